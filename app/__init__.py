@@ -1,0 +1,1 @@
+"""The installation: home, commands, use cases, records and screens."""

@@ -1,0 +1,1 @@
+"""What is drawn from demands: checklist items, questions, papers and their printed forms."""

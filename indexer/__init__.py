@@ -1,0 +1,1 @@
+"""Reading the handbook: clauses, demands, revisions and search."""

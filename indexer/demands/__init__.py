@@ -1,0 +1,1 @@
+"""Reading obligations out of Chinese text."""
