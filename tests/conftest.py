@@ -1,0 +1,56 @@
+"""What every test shares: strict skips, order, a home of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LATER = ("slow", "postgres", "office", "browser")
+"""Marks of the tests that run after the fast ones, in this order."""
+
+CORPUS_REASON = "HANDBOOK_CORPUS"
+"""A skip whose reason begins with this is the only one a strict run allows."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--strict-skips", action="store_true", help="any skip but that of the law corpus fails")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        return max((place + 1 for place, name in enumerate(LATER) if item.get_closest_marker(name)), default=0)
+
+    items.sort(key=rank)
+
+
+_forbidden: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if not reason.startswith(CORPUS_REASON):
+            _forbidden.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--strict-skips") and _forbidden and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.getoption("--strict-skips") and _forbidden:
+        terminalreporter.section("skips that a strict run does not allow")
+        for line in _forbidden:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """An empty folder to work in, with no setting of the developer's reaching the test."""
+    for name in ("HANDBOOK_ROOT", "HANDBOOK_DATA", "HANDBOOK_KEYS", "HANDBOOK_DATABASE_URL", "HANDBOOK_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
