@@ -1,0 +1,9 @@
+"""Commands of the group `demo`."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this group's commands to `cli`."""
