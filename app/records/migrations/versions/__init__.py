@@ -1,0 +1,1 @@
+"""Alembic migrations of the records; `app.records.migrate` runs them."""

@@ -1,0 +1,1 @@
+"""Programs for an auditor: single files that import nothing of this project."""
