@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.records.anchoring import Anchoring
-from app.records.canonical import canonical_text, read_canonical
+from app.records.batch import Batch
 from app.records.checkpoints import Checkpoint
 from app.records.clock import SYSTEM_CLOCK, Clock
 from app.records.database import Database
-from app.records.derived import derive
-from app.records.entry import COLUMNS, NO_ENTRY, ClauseRef, Entry, check_head, seal, utc_moment, utc_text
+from app.records.entry import COLUMNS, Entry
 from app.records.errors import RecordsError
 from app.records.keys import KeyRing
-from app.records.kinds import SYSTEM, check_payload
-from app.records.private import conceal, forget, kept_about, reveal
-from app.records.schema import involved, ledger, private_texts
-
-HOLD = timedelta(seconds=2)
-"""A reading earlier than the last entry by no more than this is held at the last entry's time: the clocks of
-several computers differ by so much. More is a clock that went back, and gets an entry of its own."""
+from app.records.kinds import SYSTEM
+from app.records.private import forget, kept_about, reveal
+from app.records.schema import involved, ledger
 
 _ROWS = [ledger.c[name] for name in COLUMNS]
 
@@ -105,21 +100,34 @@ class Ledger:
         Raises:
             RecordsError: Something is malformed, or could not be made durable. Nothing was recorded.
         """
-        refs = tuple(ClauseRef(*one) for one in clauses)
-        words = dict(private or {})
-        hidden, rows = conceal(words, subject or str(payload.get("person", actor)))
-        full = {**payload, "private": hidden} if hidden else dict(payload)
-        check_payload(kind, full)
-        check_head(actor, project, edition, refs, meaning)
-        with self.database.writing(chain=True) as conn:
-            draft = _Draft(kind, actor, full, project, edition, refs, meaning)
-            entry = self._append(conn, draft)
-            if rows:
-                conn.execute(insert(private_texts), [{**row, "seq": entry.seq} for row in rows])
+        with self.batch() as batch:
+            entry = batch.append(
+                kind,
+                actor,
+                payload,
+                project=project,
+                edition=edition,
+                clauses=clauses,
+                meaning=meaning,
+                private=private,
+                subject=subject,
+            )
             if also is not None:
-                also(conn, entry)
-        self.anchoring.after(entry)
+                also(batch.conn, entry)
         return entry
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Several entries, and changes to working tables, that are recorded together or not at all.
+
+        Raises:
+            RecordsError: They could not be made durable. Nothing was recorded.
+        """
+        with self.database.writing(chain=True) as conn:
+            batch = Batch(conn, self.clock)
+            yield batch
+        if batch.newest is not None:
+            self.anchoring.after(batch.newest)
 
     def checkpoint(self) -> Checkpoint:
         """Sign the present length, head and root and write them to every anchor file.
@@ -227,29 +235,6 @@ class Ledger:
     def close(self) -> None:
         self.database.close()
 
-    # --- inside a transaction
-
-    def _append(self, conn: Connection, draft: _Draft) -> Entry:
-        last = conn.execute(
-            select(ledger.c.seq, ledger.c.at, ledger.c.digest).order_by(ledger.c.seq.desc()).limit(1)
-        ).first()
-        seq, before, prev = (last.seq, last.at, last.digest) if last else (0, "", NO_ENTRY)
-        at, source = utc_text(self.clock.now()), self.clock.source
-        if at < before:
-            behind = utc_moment(before) - utc_moment(at)
-            if behind <= HOLD:
-                at, source = before, f"{source}+held"
-            else:
-                note = {"before": before, "after": at, "seconds": int(behind.total_seconds())}
-                noted = _store(conn, _Draft("clock", SYSTEM, note), seq + 1, at, source, prev)
-                seq, prev = noted.seq, noted.digest
-        if draft.kind == "correction" and not 1 <= draft.payload["corrects"] <= seq:
-            raise RecordsError(
-                f"要更正的第 {draft.payload['corrects']} 条记录不存在。",
-                fix="用 handbook records list 查看。",
-            )
-        return _store(conn, draft, seq + 1, at, source, prev)
-
     def _open_if_empty(self) -> None:
         if self.length():
             return
@@ -262,52 +247,8 @@ class Ledger:
                 "key": key.id if key else "",
                 "public_key": key.public.hex() if key else "",
             }
-            entry = self._append(conn, _Draft("opened", SYSTEM, first))
-        self.anchoring.after(entry)
-
-
-class _Draft:
-    """An entry before it has its place."""
-
-    __slots__ = ("actor", "clauses", "edition", "kind", "meaning", "payload", "project")
-
-    def __init__(
-        self,
-        kind: str,
-        actor: str,
-        payload: Mapping[str, Any],
-        project: str = "",
-        edition: str = "",
-        clauses: tuple[ClauseRef, ...] = (),
-        meaning: str = "",
-    ) -> None:
-        self.kind, self.actor, self.project, self.edition = kind, actor, project, edition
-        self.clauses, self.meaning = clauses, meaning
-        # through JSON once, so that the entry returned equals the entry read back (tuples become lists)
-        self.payload: dict[str, Any] = read_canonical(canonical_text(payload))
-
-
-def _store(conn: Connection, draft: _Draft, seq: int, at: str, source: str, prev: str) -> Entry:
-    unsealed = Entry(
-        seq,
-        draft.kind,
-        at,
-        source,
-        draft.actor,
-        draft.project,
-        draft.edition,
-        draft.clauses,
-        draft.meaning,
-        draft.payload,
-        prev,
-        "",
-    )
-    values = unsealed.row()
-    values["digest"] = seal(unsealed.body())
-    conn.execute(insert(ledger), values)
-    entry = Entry.from_row([values[name] for name in COLUMNS])
-    derive(conn, entry)
-    return entry
+            Batch(conn, self.clock).append("opened", SYSTEM, first)
+        self.anchoring.after(self.entry(1))
 
 
 def _involving(what: str, value: str) -> Select[tuple[int]]:

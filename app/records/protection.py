@@ -1,6 +1,6 @@
 """Triggers with which the database itself refuses to change the ledger, on SQLite and PostgreSQL.
 
-SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger, so an insert must have the next number.
+SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger: an insert must have the next number.
 """
 
 from __future__ import annotations
