@@ -38,13 +38,9 @@ def conceal(words: Mapping[str, str], subject: str) -> tuple[dict[str, str], lis
 def reveal(conn: Connection, payload: Mapping[str, Any]) -> dict[str, str | None]:
     """The personal words of one payload by field; `None` for what was erased."""
     hidden: Mapping[str, str] = payload.get("private", {})
-    kept = dict(
-        conn.execute(
-            select(private_texts.c.commitment, private_texts.c.text).where(
-                private_texts.c.commitment.in_(list(hidden.values()))
-            )
-        ).tuples()
-    )
+    query = select(private_texts.c.commitment, private_texts.c.text)
+    rows = conn.execute(query.where(private_texts.c.commitment.in_(list(hidden.values()))))
+    kept = dict(rows.tuples().all())
     return {field: kept.get(sealed) for field, sealed in hidden.items()}
 
 

@@ -157,7 +157,7 @@ class Store:
     # --- decisions
 
     def decisions(self, subject: str | None = None) -> list[Decision]:
-        """Decisions as they stand, all or of one subject (``question``, ``item``, ``change``), oldest first."""
+        """Decisions as they stand, oldest first; `subject` is ``question``, ``item`` or ``change``."""
         query = select(decisions).order_by(decisions.c.seq)
         if subject is not None:
             query = query.where(decisions.c.subject == subject)
