@@ -317,6 +317,8 @@ class _Reader:
             self.fault(first, fault.code, fault.problem, fault.fix)
         if braces is None:
             return
+        if "![" in content:
+            self.fault(first, "S28", f"条款 {braces.id} 里有图片，网站不发布图片。", "用文字写出图中的内容。")
         words = self.words(content)
         text = " | ".join([*before, words]) if kind == "row" else "\n".join(filter(None, [words, more]))
         if not text.replace("|", "").strip():

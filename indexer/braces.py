@@ -48,7 +48,7 @@ def split_braces(content: str) -> tuple[str, Braces | None, tuple[BracesFault, .
     if found is None:
         return content, None, _stray(content)
     rest = content[: found.start()]
-    braces, faults = _parse(found[1])
+    braces, faults = parse_braces(found[1])
     return rest, braces, faults + _stray(rest)
 
 
@@ -98,7 +98,8 @@ def _stray(content: str) -> tuple[BracesFault, ...]:
     return ()
 
 
-def _parse(inside: str) -> tuple[Braces | None, tuple[BracesFault, ...]]:
+def parse_braces(inside: str) -> tuple[Braces | None, tuple[BracesFault, ...]]:
+    """What stands between ``{#`` and ``}``; `None` if it names no clause."""
     text = inside.strip()
     word, _, rest = text.partition(" ") if " " in text else (text, "", "")
     if any(mark in word for mark in "\t\n"):

@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.clauses import Clause, Fault
+from indexer.demands.model import Demand
+from indexer.revision import Diff
 
 
 def show(*parts: Table | str) -> None:
@@ -42,3 +44,53 @@ def clause_table(clauses: Iterable[Clause]) -> Table:
 def fault_lines(faults: Iterable[Fault]) -> list[str]:
     """``file:line: CODE problem. fix``, a fault a line."""
     return [("" if fault.severity == "error" else "（提示）") + str(fault) for fault in faults]
+
+
+def demand_table(found: Iterable[tuple[str, int, Demand]]) -> Table:
+    """Demands with their place, modality, bound and frequency."""
+
+    def row(name: str, line: int, demand: Demand) -> tuple[str, ...]:
+        bound = demand.limit.words or str(demand.limit.value) if demand.limit else ""
+        often = demand.frequency.words or demand.frequency.per if demand.frequency else ""
+        who = demand.subject or demand.subject_inferred or ""
+        return (f"{name}:{line}", MODALITY_NAMES[demand.modality], who, demand.quote, bound, often)
+
+    return table(("位置", "力度", "主体", "原文", "限值", "频次"), (row(*one) for one in found))
+
+
+MODALITY_NAMES = {"must": "应", "must_not": "不应", "should": "宜", "may": "可", "none": "—"}
+CHANGE_NAMES = {"reworded": "改写", "attributes": "属性", "retitled": "改题"}
+
+
+def diff_parts(difference: Diff) -> list[Table | str]:
+    """A difference as tables, one a kind of change, and a closing sentence."""
+    parts: list[Table | str] = []
+    if difference.added:
+        parts.append(table(("编号", "新增条款"), ((str(c.id), c.text) for c in difference.added)))
+    if difference.withdrawn:
+        parts.append(table(("编号", "废止条款"), ((str(c.id), c.text) for c in difference.withdrawn)))
+    if difference.changed:
+        parts.append(
+            table(
+                ("编号", "变更", "性质", "原文", "新文"),
+                (
+                    (
+                        str(change.id),
+                        CHANGE_NAMES[change.kind],
+                        "实质性" if change.material else "编辑性",
+                        change.old.text,
+                        change.new.text,
+                    )
+                    for change in difference.changed
+                ),
+            )
+        )
+    if difference.moved:
+        rows = ((str(new.id), old.section, new.section) for old, new in difference.moved)
+        parts.append(table(("编号", "原在小节", "现在小节"), rows))
+    material = sum(change.material for change in difference.changed)
+    parts.append(
+        f"新增 {len(difference.added)}，废止 {len(difference.withdrawn)}，"
+        f"变更 {len(difference.changed)}（实质性 {material}），移动 {len(difference.moved)}。"
+    )
+    return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Modality = Literal["must", "must_not", "should", "may", "none"]
 Comparator = Literal["<=", ">=", "<", ">", "=", "range"]
@@ -82,7 +82,7 @@ class Demand:
     ordered: bool = False
     """True where the text orders it as a step (先…后…, 第一步, a numbered list under 顺序/步骤)."""
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """The keys of DESIGN section 4, in its order."""
         return {
             "id": self.id,

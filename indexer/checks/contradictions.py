@@ -1,0 +1,27 @@
+"""Contradictions: the same act on the same object under the same condition, with different figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.checks.sameness import pairs, statements
+from indexer.clauses import Fault, Handbook
+
+
+def check_contradictions(handbook: Handbook) -> Iterator[Fault]:
+    """T01, reported at the later clause; figures that are equal in another unit are no fault."""
+    seen: set[tuple[object, object]] = set()
+    for earlier, later in pairs(statements(handbook)):
+        key = (earlier.clause.id, later.clause.id)
+        for figure in earlier.figures:
+            for other in later.figures:
+                if key in seen or not figure.comparable(other) or figure.equal(other):
+                    continue
+                seen.add(key)
+                yield Fault(
+                    later.clause.where,
+                    "T01",
+                    f"{later.clause.id} 写“{other.words}”，{earlier.clause.id}（{earlier.clause.where}）"
+                    f"写“{figure.words}”，说的是同一件事。",
+                    "统一数字；条件不同的，把条件写出来。",
+                )

@@ -1,0 +1,122 @@
+"""Wording: verbs of GB/T 1.1, no vague word without a figure, one or two demands a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.clauses import Clause, Fault, Handbook
+
+MAX_DEMANDS = 2
+"""Demands that one clause of prose may hold; sub-lists and tables are not counted."""
+
+VAGUE = {
+    "及时": "时限",
+    "尽快": "时限",
+    "尽早": "时限",
+    "第一时间": "时限",
+    "马上": "时限",
+    "适时": "时限",
+    "定期": "周期",
+    "经常": "周期",
+    "不定期": "周期",
+    "时常": "周期",
+    "妥善": "做法或标准",
+    "适当": "数量或标准",
+    "合理": "标准",
+    "必要时": "条件",
+    "尽量": "做法",
+    "尽可能": "做法",
+    "加强": "做法和频次",
+    "切实": "做法",
+    "认真": "做法",
+    "酌情": "条件",
+    "有关规定": "规定的名称",
+    "相关规定": "规定的名称",
+}
+"""Words that an inspector cannot judge by, and what to write instead. (GB/T 1.1-2020, verifiability)"""
+
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十两半百千]+(?:次|个|日|小时|分钟|周|月|年|季度|班|名|人|份|处|项|种|层|声|元|%)|每[日周月班季年]"
+)
+_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
+_NOT_VAGUE = re.compile(
+    r"合理(?=性|化)|定期(?=存款|检验|保养|维护合同)|不及时|适当性|及时率|及时性|不合理|定期检查(?=记录|表)"
+)
+
+VERBS = {
+    "必须": "应",
+    "务必": "应",
+    "应当": "应",
+    "须": "应",
+    "需要": "应",
+    "不得": "不应",
+    "禁止": "不应",
+    "不准": "不应",
+    "不许": "不应",
+    "严禁": "不应",
+    "切勿": "不应",
+    "请勿": "不应",
+    "不可以": "不应",
+}
+"""Verbs outside GB/T 1.1-2020 and the one to write instead."""
+LIFE_SAFETY = frozenset({"必须", "严禁"})
+"""Allowed in a clause of class A: the strictest grade of technical codes."""
+
+_VERB = re.compile(
+    r"(?<![必无])须(?!知|臾|发|眉)|必须|务必|应当|不得(?!不)(?!少于|低于|超过|多于|高于|大于|小于|迟于|早于)"
+    r"|(?<!被)禁止(?!令|通行标|吸烟标|标)|不准(?!确|备)|不许|严禁|切勿|请勿|不可以|需要(?=在|由|按|填|进行)"
+)
+_BOUND_VERB = re.compile(r"不得(?=少于|低于|超过|多于|高于|大于|小于|迟于|早于)")
+
+
+def check_wording(handbook: Handbook) -> Iterator[Fault]:
+    """T30–T32."""
+    for clause in handbook.clauses:
+        yield from vague_words(clause)
+        yield from verbs(clause)
+        yield from crowded(clause, handbook)
+
+
+def vague_words(clause: Clause) -> Iterator[Fault]:
+    """T30: a vague word in a sentence part that holds no figure."""
+    lead_has_figure = bool(_FIGURE.search(clause.lead_in))
+    for part in re.split(r"[；。\n]", clause.text):
+        bare = _NOT_VAGUE.sub("", _QUOTED.sub("", part))
+        found = [word for word in VAGUE if word in bare]
+        found = [word for word in found if not any(word != other and word in other for other in found)]
+        if found and not _FIGURE.search(bare) and not lead_has_figure:
+            word = found[0]
+            yield Fault(
+                clause.where, "T30", f"{clause.id} 的“{word}”没有数字，无法考核。", f"写出{VAGUE[word]}。"
+            )
+            return
+
+
+def verbs(clause: Clause) -> Iterator[Fault]:
+    """T31: a verb outside GB/T 1.1; 必须 and 严禁 may stand in a clause of class A."""
+    text = _QUOTED.sub("", clause.text)
+    for found in _VERB.findall(text) + _BOUND_VERB.findall(text):
+        if found in LIFE_SAFETY and clause.confirmed_class == "A":
+            continue
+        more = "；涉及人身安全的标上 class=A" if found in LIFE_SAFETY else ""
+        yield Fault(
+            clause.where, "T31", f"{clause.id} 用了“{found}”。", f"按 GB/T 1.1 写“{VERBS[found]}”{more}。"
+        )
+        return
+
+
+def crowded(clause: Clause, handbook: Handbook) -> Iterator[Fault]:
+    """T32: more than two demands in one clause of prose."""
+    if clause.kind == "row" or "\n" in clause.text:
+        return
+    from indexer.demands.extract import demands_of
+
+    demands = [demand for demand in demands_of(clause, handbook) if demand.modality != "none"]
+    if len(demands) > MAX_DEMANDS:
+        yield Fault(
+            clause.where,
+            "T32",
+            f"{clause.id} 有 {len(demands)} 项要求。",
+            f"拆成几条，每条不超过 {MAX_DEMANDS} 项，或改成下级列表。",
+        )
