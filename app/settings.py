@@ -13,7 +13,7 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_ROOT": "手册所在的目录；默认从当前目录向上找含 handbook/ 的目录",
     "HANDBOOK_DATA": "数据目录；默认 <root>/var",
     "HANDBOOK_KEYS": "签名密钥目录，权限 0700，不和记录放在同一份备份里；默认 <data>/keys",
-    "HANDBOOK_DATABASE_URL": "记录所在的数据库，例如 postgresql://用户:密码@主机/库名；默认 <data>/records.db（SQLite）",
+    "HANDBOOK_DATABASE_URL": "记录库，如 postgresql://用户@主机/库名；默认 <data>/records.db（SQLite）",
     "HANDBOOK_ANCHORS": "锚点文件，多个用冒号隔开，应放在另一块磁盘上；默认 <data>/anchors.jsonl（仅本机）",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
 }
@@ -32,15 +32,14 @@ class Settings:
     keys: Path
     anchors: tuple[Path, ...]
     anchored_elsewhere: bool
-    """Whether an anchor file was named; otherwise whoever can change the records can change the anchors too."""
+    """Whether an anchor file was named; the default lies beside the records, for the same hands to change."""
 
 
 def read_settings(home: Home, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings for `home`; relative paths start at its root."""
     env = os.environ if environment is None else environment
-    named = [
-        Path(part).expanduser() for part in env.get("HANDBOOK_ANCHORS", "").split(os.pathsep) if part.strip()
-    ]
+    parts = [part.strip() for part in env.get("HANDBOOK_ANCHORS", "").split(os.pathsep)]
+    named = [Path(part).expanduser() for part in parts if part]
     anchors = tuple(path if path.is_absolute() else home.root / path for path in named)
     return Settings(
         database=env.get("HANDBOOK_DATABASE_URL") or home.records_db,

@@ -17,9 +17,9 @@ SALT_BYTES = 32
 """As long as the digest, so that short words (names, numbers) cannot be guessed from a commitment."""
 
 
-def commitment(salt: str, field: str, text: str) -> str:
+def commitment(salt: str, field: str, subject: str, text: str) -> str:
     """Commitment to one personal word; `salt` is hex and known only as long as the words are kept."""
-    sealed = {"scheme": COMMITMENT_SCHEME, "salt": salt, "field": field, "text": text}
+    sealed = {"scheme": COMMITMENT_SCHEME, "salt": salt, "field": field, "subject": subject, "text": text}
     return COMMITMENT_PREFIX + sha256_hex(canonical_bytes(sealed))
 
 
@@ -28,7 +28,7 @@ def conceal(words: Mapping[str, str], subject: str) -> tuple[dict[str, str], lis
     hidden, rows = {}, []
     for field, text in words.items():
         salt = secrets.token_hex(SALT_BYTES)
-        hidden[field] = commitment(salt, field, text)
+        hidden[field] = commitment(salt, field, subject, text)
         rows.append(
             {"commitment": hidden[field], "field": field, "subject": subject, "salt": salt, "text": text}
         )
