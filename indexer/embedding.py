@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -10,15 +11,19 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.clauses import HandbookError
 from indexer.encoder_graph import EIGHT_BIT_ACTIVATIONS, encoder
 from indexer.model_weights import Weights, weights_file
 from indexer.unigram import Unigram
 
 Vectors = NDArray[np.float32]
 
+SETTING = "HANDBOOK_MODEL"
 BUNDLED = "multilingual-e5-small"
 QUESTION, PASSAGE = "query: ", "passage: "
 """What the model was trained to see before a text (model card of multilingual-e5-small)."""
+VARIANT = 1
+"""Number of the way of computing; raise it when vectors change."""
 BATCH_PIECES = 2048
 """Pieces encoded at once, filling included; more gains nothing and costs memory."""
 
@@ -54,7 +59,9 @@ class BundledEncoder:
     def __init__(self, threads: int | None = None, accuracy: int = EIGHT_BIT_ACTIVATIONS) -> None:
         import onnxruntime
 
-        self._weights = Weights(weights_file())
+        path = weights_file()
+        self._identity = f"{BUNDLED}/{path.stat().st_size}-{VARIANT}"
+        self._weights = Weights(path)
         self._unigram = Unigram(self._weights.pieces)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or os.cpu_count() or 1
@@ -71,7 +78,7 @@ class BundledEncoder:
 
     @property
     def identity(self) -> str:
-        return f"{BUNDLED}/q4-1"
+        return self._identity
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         return self._encode([QUESTION + text for text in texts], None)
@@ -119,3 +126,58 @@ def unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return scaled
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model that a setting names; imports torch, so it starts slowly.
+
+    Its own prompts ``query`` and ``passage`` (or ``document``) are used where it has them.
+
+    Raises:
+        HandbookError: No such model lies on this machine and none can be fetched.
+    """
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise HandbookError(
+                f"打不开 {SETTING} 指定的模型“{name}”。",
+                fix="填写本机的模型文件夹，或去掉这项设置以使用随包模型。",
+            ) from error
+        self._name = name
+        self._lock = threading.Lock()
+        self.size = len(self._encode(["长"], (), None)[0])
+
+    @property
+    def identity(self) -> str:
+        return f"{self._name}/{self._fingerprint()}"
+
+    def _fingerprint(self) -> str:
+        """Digest of one fixed text's vector: the same name with other weights is another model."""
+        probe = np.round(self.passages(["物业服务标准操作手册"])[0], 2) + 0.0
+        return hashlib.sha256(probe.astype("<f4").tobytes()).hexdigest()[:12]
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(list(texts), ("query",), None)
+
+    def passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._encode(list(texts), ("passage", "document"), progress)
+
+    def _encode(
+        self, texts: list[str], prompts: tuple[str, ...], progress: Callable[[int], None] | None
+    ) -> Vectors:
+        prompt = next((self._model.prompts[name] for name in prompts if self._model.prompts.get(name)), None)
+        with self._lock:
+            vectors = self._model.encode(texts, prompt=prompt, normalize_embeddings=True)
+        if progress:
+            progress(len(texts))
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+
+
+def chosen_encoder(threads: int | None = None) -> Encoder:
+    """The encoder that `HANDBOOK_MODEL` names, else the bundled one."""
+    name = os.environ.get(SETTING, BUNDLED)
+    return BundledEncoder(threads) if name == BUNDLED else SentenceTransformerEncoder(name)

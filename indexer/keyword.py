@@ -90,9 +90,6 @@ class KeywordIndex:
     def load(cls, folder: Path) -> KeywordIndex:
         """Read what `save` wrote."""
         words = json.loads((folder / "words.json").read_text("utf-8"))
-        read: Callable[[str], NDArray[np.float32]] = lambda name: np.load(
-            folder / f"{name}.npy", mmap_mode="r"
-        )  # noqa: E731
         return cls(
             int((folder / "passages").read_text("ascii")),
             {word: number for number, word in enumerate(words)},

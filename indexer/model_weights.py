@@ -98,11 +98,11 @@ class Weights:
             ) from error
 
     def _read_head(self) -> None:
-        head = struct.unpack_from("<8i", self._map, 4)
+        _, hidden, layers, heads, forward, vocabulary, positions, _ = struct.unpack_from("<8i", self._map, 4)
         epsilon, block = struct.unpack_from("<fi", self._map, 36)
         if block != BLOCK:
             raise IndexError("unknown block size")
-        self.config = Config(*head[1:7], epsilon)
+        self.config = Config(hidden, layers, heads, forward, vocabulary, positions, epsilon)
         self._pieces_at = 44
         count, *_ = struct.unpack_from("<i", self._map, 44)
         (blob,) = struct.unpack_from("<Q", self._map, 64)

@@ -1,0 +1,162 @@
+"""One built index: a closed folder, written once, checked before use, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexer.clauses import Clause, Handbook, HandbookError
+from indexer.embedding import Vectors
+from indexer.keyword import KeywordIndex
+from indexer.passages import Passage
+
+FORMAT = 1
+"""Number of the folder's layout; another number means: build again."""
+META, SHOWN, MIDDLE = "meta.json", "passages.json", "middle.npy"
+BUILD_AGAIN = "运行 handbook index --rebuild 重建索引。"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer shows of a clause, kept with the index so that both are always of one state."""
+
+    id: str
+    section: str
+    title: str
+    heading: str
+    text: str
+    lead_in: str
+    edition: str
+    fingerprint: str
+    url: str
+    posts: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What an index is made of."""
+
+    format: int
+    model: str
+    size: int
+    store: str
+    """``exact`` or ``chroma``."""
+    edition: str
+    passages: int
+    names: dict[str, tuple[str, ...]]
+    """Posts with their other names."""
+    files: dict[str, str]
+    """SHA-256 of every array by path; Chroma's own files are probed instead."""
+
+
+def shown_of(handbook: Handbook) -> tuple[Shown, ...]:
+    """The clauses in force as an answer shows them, in the order of `passages_of`."""
+    files = {section.number: section.file for section in handbook.sections}
+    editions = {section.number: section.edition for section in handbook.sections}
+    return tuple(
+        Shown(
+            str(clause.id), clause.section, clause.title, clause.heading, clause.text, clause.lead_in,
+            handbook.edition or editions[clause.section], clause.fingerprint,
+            address(clause, files[clause.section]), clause.posts, clause.forms, clause.basis,
+        )
+        for clause in handbook.clauses
+    )  # fmt: skip
+
+
+def address(clause: Clause, file: str) -> str:
+    """Where the site shows a clause, relative to the site's root."""
+    return f"{file.removesuffix('.md')}/#{clause.id}"
+
+
+def name_of(passages: Sequence[Passage], shown: Sequence[Shown], model: str, store: str) -> str:
+    """Folder name: digest of everything that an index is made from."""
+    parts = [FORMAT, model, store, [passage.digest for passage in passages], [asdict(one) for one in shown]]
+    return "g-" + hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def write_rest(
+    folder: Path, keyword: KeywordIndex, middle: Vectors, shown: Sequence[Shown], meta: Meta
+) -> None:
+    """Write all but the vectors into `folder`, the list of files last."""
+    (folder / "keyword").mkdir()
+    keyword.save(folder / "keyword")
+    np.save(folder / MIDDLE, middle)
+    text = json.dumps([asdict(one) for one in shown], ensure_ascii=False)
+    (folder / SHOWN).write_text(text, "utf-8")
+    files = {str(path.relative_to(folder)): _digest(path) for path in sorted(_arrays(folder))}
+    listed = asdict(meta) | {"files": files}
+    (folder / META).write_text(json.dumps(listed, ensure_ascii=False), "utf-8")
+    for path in (folder, *folder.rglob("*")):
+        _sync(path)
+
+
+def read_meta(folder: Path) -> Meta:
+    """The list of what `folder` holds.
+
+    Raises:
+        HandbookError: It is missing, damaged or of another layout.
+    """
+    try:
+        read = json.loads((folder / META).read_text("utf-8"))
+        read["names"] = {name: tuple(others) for name, others in read["names"].items()}
+        meta = Meta(**read)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise HandbookError(f"索引 {folder.name} 损坏。", fix=BUILD_AGAIN) from error
+    if meta.format != FORMAT:
+        raise HandbookError("索引由另一版本的程序建立。", fix=BUILD_AGAIN)
+    return meta
+
+
+def read_shown(folder: Path) -> tuple[Shown, ...]:
+    """What an answer shows, by passage number.
+
+    Raises:
+        HandbookError: The file is missing or damaged.
+    """
+    try:
+        listed = json.loads((folder / SHOWN).read_text("utf-8"))
+        return tuple(_shown(one) for one in listed)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise HandbookError(f"索引 {folder.name} 损坏。", fix=BUILD_AGAIN) from error
+
+
+def _shown(one: dict[str, Any]) -> Shown:
+    for name in ("posts", "forms", "basis"):
+        one[name] = tuple(one[name])
+    return Shown(**one)
+
+
+def damaged(folder: Path, meta: Meta) -> list[str]:
+    """Listed files that are missing or have changed."""
+    return [
+        name
+        for name, digest in meta.files.items()
+        if not (folder / name).is_file() or _digest(folder / name) != digest
+    ]
+
+
+def _arrays(folder: Path) -> list[Path]:
+    direct = [path for path in folder.iterdir() if path.is_file() and path.name != META]
+    return direct + [path for path in (folder / "keyword").iterdir() if path.is_file()]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
