@@ -6,7 +6,7 @@ Every page is Markdown made of the clauses' own words; nothing on it is kept by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.site_text import cell, clause_link, clause_words, front, safe
@@ -185,9 +185,10 @@ def post_page(shown: Shown, name: str, reads: Sequence[Read]) -> str:
         lines.append("")
     if name != EVERYBODY and any(other == EVERYBODY for other, _ in posts_shown(shown)):
         lines += [f"另见[{EVERYBODY}]({slug(EVERYBODY)}.md)的要求。", ""]
+    words = (post.name, *post.aliases) if post else (name,)
     fatal = [read for read in reads if read.clause.confirmed_class == "A"]
     if fatal:
-        lines += ["## 一票否决", "", *(_line(read, "../") for read in fatal), ""]
+        lines += ["## 一票否决", "", *(_line(read, "../", words) for read in fatal), ""]
     rest = [read for read in reads if read.clause.confirmed_class != "A"]
     for section in shown.handbook.sections:
         mine = [read for read in rest if read.clause.section == section.number]
@@ -195,7 +196,7 @@ def post_page(shown: Shown, name: str, reads: Sequence[Read]) -> str:
             lines += [
                 f"## {section.number} {safe(section.title)}",
                 "",
-                *(_line(read, "../") for read in mine),
+                *(_line(read, "../", words) for read in mine),
                 "",
             ]
     return "\n".join(lines)
@@ -381,5 +382,11 @@ def _numbers(shown: Shown) -> set[str]:
     return {section.number for section in shown.handbook.sections}
 
 
-def _line(read: Read, up: str) -> str:
-    return f"- {clause_link(read.clause, up)} {safe(clause_words(read.clause))}"
+def _line(read: Read, up: str, words: Collection[str] = ()) -> str:
+    """A clause as a list item; of its sub-items those that name one of `words`, or all."""
+    if read.clause.kind == "row" or "\n" not in read.clause.text:
+        return f"- {clause_link(read.clause, up)} {safe(clause_words(read.clause))}"
+    head, *steps = read.clause.text.split("\n")
+    own = [step for step in steps if any(word in step for word in words)] or steps
+    below = "".join(f"\n    - {safe(_STEP.sub('', step))}" for step in own)
+    return f"- {clause_link(read.clause, up)} {safe(head)}{below}"
