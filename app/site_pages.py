@@ -128,7 +128,17 @@ def generated_pages(shown: Shown) -> dict[str, str]:
         pages[f"posts/{slug(name)}.md"] = post_page(shown, name, reads)
     for name, reads in situations(shown.reads).items():
         pages[f"cards/{slug(name)}.md"] = card_page(shown, name, reads)
-    return pages
+    return {path: _references(text, shown, "../" if "/" in path else "") for path, text in pages.items()}
+
+
+def _references(page: str, shown: Shown, up: str) -> str:
+    """A clause's own words refer to others; on generated pages these are links too."""
+    ids = {str(one): section for one, section in shown.ids.items()}
+    return re.sub(
+        r"\\\[(\d+\.\d+-\d{2,4})\\\]",
+        lambda found: f"[{found[1]}]({up}{ids[found[1]]}.md#{found[1]})" if found[1] in ids else found[0],
+        page,
+    )
 
 
 def home_page(shown: Shown) -> str:
@@ -280,7 +290,7 @@ def form_page(shown: Shown) -> str:
     for read in shown.reads:
         for name in read.forms:
             calls.setdefault(name, []).append(read.clause)
-    lines = [front("表单目录", "list"), "# 表单目录", "", "| 编号 | 名称 | 栏目 | 保存 | 条款 |"]
+    lines = [front("表单目录", "list hb-forms"), "# 表单目录", "", "| 编号 | 名称 | 栏目 | 保存 | 条款 |"]
     lines.append("| --- | --- | --- | --- | --- |")
     for form in sorted(shown.handbook.forms, key=lambda form: (form.no, form.name)):
         links = " ".join(clause_link(clause, "") for clause in calls.get(form.name, []))
@@ -301,7 +311,7 @@ def law_page(shown: Shown) -> str:
             if key:
                 cited.setdefault(key, []).append(read.clause)
     lines = [
-        front("法规清单", "list"),
+        front("法规清单", "list hb-laws"),
         "# 法规清单",
         "",
         "| 法规 | 条 | 施行 | 条款 |",
