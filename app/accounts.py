@@ -27,6 +27,8 @@ class Issued:
 
     person: Person
     password: str
+    made: bool = True
+    """Whether the program chose it; then it must be changed at first sign-in."""
 
 
 class Accounts:
@@ -59,8 +61,9 @@ class Accounts:
         projects: Sequence[str] = (),
         staff_no: str = "",
         phone: str = "",
+        password: str | None = None,
     ) -> Issued:
-        """Enter a person with an account and a one-time password.
+        """Enter a person with an account; without a `password`, with a one-time one that must be changed.
 
         Raises:
             HandbookError: The login name is taken or malformed, the role unknown, or `actor` may not.
@@ -75,7 +78,7 @@ class Accounts:
             phone=phone,
         )
         require(actor, "manage_accounts", subject=fresh.id)
-        issued = issue(fresh)
+        issued = issue(fresh, password)
         with self.ledger.batch() as batch:
             enter(batch, actor, issued.person)
         return issued
@@ -118,7 +121,7 @@ class Accounts:
         require(actor, "reset_password", subject=person.id)
         issued = issue(person, password)
         with self.ledger.batch() as batch:
-            values = {
+            values: dict[str, Any] = {
                 "password_hash": issued.person.password_hash,
                 "must_change": True,
                 "failures": 0,
@@ -288,11 +291,16 @@ def check_role(role: str) -> Role:
 
 
 def issue(person: Person, password: str | None = None) -> Issued:
-    """Hash a one-time password for `person`; slow on purpose, so outside any transaction."""
+    """Hash the password given, or a one-time one; slow on purpose, so outside any transaction.
+
+    Raises:
+        HandbookError: The password given breaks a rule.
+    """
     if password is not None:
         check_password(password, role=cast(Role, person.role), login=person.login, name=person.name)
-    chosen = password if password is not None else one_time()
-    return Issued(replace(person, password_hash=hash_password(chosen), must_change=True), chosen)
+    made = password is None
+    chosen = one_time() if password is None else password
+    return Issued(replace(person, password_hash=hash_password(chosen), must_change=made), chosen, made)
 
 
 def _keep_an_administrator(conn: Any, person: Person) -> None:

@@ -122,15 +122,28 @@ class KeyRing:
         self.check()
         try:
             name = (self.folder / _CURRENT).read_text().strip()
+        except OSError as error:
+            raise RecordsError(f"{self.folder} 里没有当前密钥。", fix="从密钥的备份恢复该文件夹。") from error
+        return self.get(name)
+
+    def get(self, name: str) -> SigningKey:
+        """The key of that id.
+
+        Raises:
+            RecordsError: It is missing or not a key.
+        """
+        try:
             loaded = serialization.load_pem_private_key(
                 (self.folder / f"ledger-{name}.key.pem").read_bytes(), None
             )
         except (OSError, ValueError, TypeError) as error:
             raise RecordsError(
-                f"{self.folder} 里的签名密钥读不出来。", fix="从密钥的备份恢复该文件夹。"
+                f"{self.folder} 里的签名密钥 {name} 读不出来。", fix="从密钥的备份恢复该文件夹。"
             ) from error
         if not isinstance(loaded, Ed25519PrivateKey):
-            raise RecordsError(f"{self.folder} 里的密钥不是 Ed25519。", fix="从密钥的备份恢复该文件夹。")
+            raise RecordsError(
+                f"{self.folder} 里的密钥 {name} 不是 Ed25519。", fix="从密钥的备份恢复该文件夹。"
+            )
         return SigningKey(loaded)
 
     def add(self) -> SigningKey:
@@ -147,10 +160,7 @@ class KeyRing:
 
     def public_keys(self) -> dict[str, bytes]:
         """Every public key of the folder, by id."""
-        found = {}
-        for path in sorted(self.folder.glob("ledger-*.pub.pem")):
-            found.update(read_public_keys(path))
-        return found
+        return read_public_keys(self.folder)
 
     def _write(self, private: Ed25519PrivateKey) -> str:
         key = SigningKey(private)
@@ -182,14 +192,15 @@ def public_pem(public: bytes) -> bytes:
 
 
 def read_public_keys(path: Path) -> dict[str, bytes]:
-    """The Ed25519 public keys of a PEM file, by id; it may hold several.
+    """The Ed25519 public keys of a PEM file, which may hold several, or of a keys folder; by id.
 
     Raises:
         RecordsError: It is missing or holds no such key.
     """
     found = {}
     try:
-        for block in path.read_bytes().split(_END)[:-1]:
+        files = sorted(path.glob("*.pub.pem")) if path.is_dir() else [path]
+        for block in (block for file in files for block in file.read_bytes().split(_END)[:-1]):
             loaded = serialization.load_pem_public_key(block[block.index(b"-----BEGIN") :] + _END)
             if not isinstance(loaded, Ed25519PublicKey):
                 raise ValueError("not Ed25519")

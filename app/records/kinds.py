@@ -92,7 +92,10 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Check]]] = {
     "erasure": ("个人信息删除", {"person": _person, "erased": _texts, "reason": _text}),
     "restriction": ("个人信息限制", {"person": _person, "until": _date, "reason": _text}),
     "clock": ("时钟回拨", {"before": _text, "after": _text, "seconds": _whole}),
-    "key": ("签名密钥更换", {"key": _text, "public_key": _text, "previous": _text, "endorsement": _text}),
+    "key": (
+        "签名密钥更换",
+        {"key": _text, "public_key": _text, "previous": _any_text, "endorsement": _any_text},
+    ),
     "restored": ("备份恢复", {"entries": _whole, "lost": _whole}),
 }
 """Kind -> its Chinese name and the fields that its payload must hold."""

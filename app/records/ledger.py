@@ -17,7 +17,7 @@ from app.records.clock import SYSTEM_CLOCK, Clock
 from app.records.database import Database
 from app.records.entry import COLUMNS, Entry
 from app.records.errors import RecordsError
-from app.records.keys import KeyRing
+from app.records.keys import KeyRing, SigningKey
 from app.records.kinds import SYSTEM
 from app.records.private import forget, kept_about, reveal
 from app.records.schema import involved, ledger
@@ -48,6 +48,7 @@ class Ledger:
         *,
         anchors: Sequence[Path] = (),
         clock: Clock = SYSTEM_CLOCK,
+        key_lost: bool = False,
     ) -> Ledger:
         """Open or create the ledger in a SQLite file or a PostgreSQL database.
 
@@ -56,12 +57,14 @@ class Ledger:
             keys: Folder of the signing keys; without it nothing is signed or anchored.
             anchors: Files that receive every checkpoint.
             clock: Source of the time of entries.
+            key_lost: Go on with a key that no earlier one endorses; whoever verifies must be given it.
 
         Raises:
             RecordsError: The database or the keys cannot be used, or the ledger is not protected.
         """
         opened = cls(Database.open(place), KeyRing.open(keys) if keys else None, anchors=anchors, clock=clock)
         opened._open_if_empty()
+        opened._settle_key(key_lost)
         return opened
 
     # --- writing
@@ -149,16 +152,7 @@ class Ledger:
         """
         ring = self.anchoring.ring()
         old, new = ring.current(), ring.add()
-        entry = self.append(
-            "key",
-            actor,
-            {
-                "key": new.id,
-                "public_key": new.public.hex(),
-                "previous": old.id,
-                "endorsement": old.endorse(new.public),
-            },
-        )
+        entry = self._announce(new, old, actor)
         ring.use(new)
         self.checkpoint()
         return entry
@@ -249,6 +243,32 @@ class Ledger:
             }
             Batch(conn, self.clock).append("opened", SYSTEM, first)
         self.anchoring.after(self.entry(1))
+
+    def _settle_key(self, key_lost: bool) -> None:
+        """The key that signs is one that the ledger names: after a restore, or with another keys folder."""
+        ring = self.anchoring.keys
+        if ring is None:
+            return
+        named = [str(entry.payload["key"]) for entry in self.entries(["opened", "key"])]
+        key = ring.current()
+        if key.id in named:
+            return
+        endorser = next((name for name in reversed(named) if name in ring.public_keys()), None)
+        if endorser is None and not key_lost:
+            raise RecordsError(
+                f"{ring.folder} 里没有这本账用过的签名密钥。",
+                fix="恢复原来的密钥文件夹；密钥确已丢失时运行 handbook records rotate-key --lost。",
+            )
+        self._announce(key, ring.get(endorser) if endorser else None, SYSTEM)
+
+    def _announce(self, key: SigningKey, endorser: SigningKey | None, actor: str) -> Entry:
+        payload = {
+            "key": key.id,
+            "public_key": key.public.hex(),
+            "previous": endorser.id if endorser else "",
+            "endorsement": endorser.endorse(key.public) if endorser else "",
+        }
+        return self.append("key", actor, payload)
 
 
 def _involving(what: str, value: str) -> Select[tuple[int]]:

@@ -27,6 +27,9 @@ from app.records.schema import ledger, metadata, private_texts
 from app.records.verify import Verification, verify
 
 BACKUP_SCHEME = "handbook-backup/1"
+_NEXT_NUMBER = """
+SELECT setval(pg_get_serial_sequence('unanswered', 'id'), coalesce(max(id), 1)) FROM unanswered
+"""
 ROWS_AT_ONCE = 500
 """Rows per INSERT when a table is copied; well below both databases' limit of parameters."""
 STANDALONE = Path(__file__).parent / "standalone" / "verify_ledger.py"
@@ -62,11 +65,7 @@ def copy_records(source: Database, target: Database) -> int:
             for part in rows.partitions(ROWS_AT_ONCE):
                 new.execute(insert(table), [dict(row) for row in part])
         if not target.sqlite:
-            new.execute(
-                text(
-                    "SELECT setval(pg_get_serial_sequence('unanswered', 'id'), coalesce(max(id), 1)) FROM unanswered"
-                )
-            )
+            new.execute(text(_NEXT_NUMBER))
         return int(new.execute(select(func.count()).select_from(ledger)).scalar_one())
 
 
