@@ -120,7 +120,8 @@ def stage_site(home: Home, shown: Shown, docs: Path) -> int:
     for name, text in pages.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        # MkDocs reads the source as HTML too and stops at "<![", even in code (Python's html.parser)
+        path.write_text(text.replace("<!", "<\u2060!"), "utf-8")
     return len(pages)
 
 

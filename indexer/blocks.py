@@ -22,6 +22,7 @@ MAX_BRACKETS = 400
 
 _LEFT_EMPHASIS = re.compile(r"\*\*+|__+")
 _HEADING_WITHOUT_SPACE = re.compile(r"#{1,6}[^#\s]")
+_IMAGE = re.compile(r"!\[[^\[\]]*\][(\[]")
 _TITLE_NUMBER = re.compile(r"\s+")
 
 
@@ -317,7 +318,7 @@ class _Reader:
             self.fault(first, fault.code, fault.problem, fault.fix)
         if braces is None:
             return
-        if "![" in content:
+        if _IMAGE.search(content):
             self.fault(first, "S28", f"条款 {braces.id} 里有图片，网站不发布图片。", "用文字写出图中的内容。")
         words = self.words(content)
         text = " | ".join([*before, words]) if kind == "row" else "\n".join(filter(None, [words, more]))
