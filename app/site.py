@@ -16,9 +16,10 @@ from app.home import Home
 from app.site_config import chapter_titles, read_settings, site_config
 from app.site_pages import Shown, generated_pages, posts_shown, read_all, situations
 from app.site_stage import staged_section
+from app.text_sources import edition_tag, export_revision
 from indexer.anchors import slug
 from indexer.clauses import Handbook, HandbookError
-from indexer.editions import DRAFT, edition_key, manifest_name, read_manifests
+from indexer.editions import DRAFT, edition_key, manifest_name, newest, read_manifests
 from indexer.reading import load_handbook
 
 BUILD_SECONDS = 600
@@ -95,6 +96,29 @@ def build_site(home: Home, *, internal: bool = False) -> SiteReport:
     return SiteReport(
         root / name, handbook.edition, len(published.sections), len(published.clauses), pages, hidden
     )
+
+
+def build_missing_edition(home: Home) -> SiteReport | None:
+    """Build the public site of the newest issued edition from its tag, if the tree is a later draft.
+
+    Returns:
+        What was built; `None` if the tree is that edition, if it is built already, or if nothing was issued.
+
+    Raises:
+        HandbookError: The tag is missing, or as for `build_site`.
+    """
+    manifests = read_manifests(home.handbook)
+    issued = newest(manifests)
+    if issued is None or load_handbook(home.handbook).edition == issued.edition:
+        return None
+    if (home.site / folder_name(issued.edition) / "index.html").is_file():
+        return None
+    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
+        root = Path(place)
+        export_revision(home.root, edition_tag(issued.edition), root / "handbook", issued.edition)
+        if (home.root / "mkdocs.yml").is_file():
+            shutil.copyfile(home.root / "mkdocs.yml", root / "mkdocs.yml")
+        return build_site(replace(home, root=root))
 
 
 def public_part(handbook: Handbook) -> Handbook:

@@ -36,14 +36,28 @@ def handbook_at(spec: str, home: Home | None) -> Handbook:
         raise HandbookError(
             f"没有文件夹 {spec}。", fix="检查路径；要比较版本时用 --root 指明手册所在的目录。"
         )
-    revision = spec
-    if EDITION.fullmatch(spec):
-        revision = f"edition/{manifest_name(spec).removesuffix('.json')}"
-    return at_revision(home.root, revision, spec)
+    return at_revision(home.root, edition_tag(spec) if EDITION.fullmatch(spec) else spec, spec)
 
 
 def at_revision(root: Path, revision: str, shown: str = "") -> Handbook:
     """The text of the handbook below `root` at a git revision.
+
+    Raises:
+        HandbookError: As for `export_revision`, or the text has faults.
+    """
+    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
+        folder = Path(place) / "handbook"
+        export_revision(root, revision, folder, shown)
+        return load_handbook(folder)
+
+
+def edition_tag(edition: str) -> str:
+    """The git tag of an issued edition: ``edition/A-1``."""
+    return f"edition/{manifest_name(edition).removesuffix('.json')}"
+
+
+def export_revision(root: Path, revision: str, folder: Path, shown: str = "") -> None:
+    """Write the handbook below `root` at a git revision into `folder`; links are left out.
 
     Raises:
         HandbookError: Git is missing, `root` has no history, or it has no such revision.
@@ -62,11 +76,8 @@ def at_revision(root: Path, revision: str, shown: str = "") -> Handbook:
             f"没有叫“{shown or revision}”的文件夹、版本或 git 修订。",
             fix="写一个手册目录、已发布的版本号（如 A/0）或 git 修订（如 HEAD~1）。",
         )
-    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
-        folder = Path(place) / "handbook"
-        folder.mkdir()
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            for member in archive:
-                if member.isfile() or member.isdir():
-                    archive.extract(member, folder, filter="data")
-        return load_handbook(folder)
+    folder.mkdir(parents=True)
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        for member in archive:
+            if member.isfile() or member.isdir():
+                archive.extract(member, folder, filter="data")

@@ -22,9 +22,11 @@ def register(cli: typer.Typer) -> None:
 
 def build(internal: InternalOption = False, as_json: JsonOption = False, root: RootOption = None) -> None:
     """生成网站到 var/site/<版本>/。"""
-    from app.site import build_site
+    from app.site import build_missing_edition, build_site
 
-    report = build_site(open_home(root), internal=internal)
+    home = open_home(root)
+    report = build_site(home, internal=internal)
+    issued = None if internal else build_missing_edition(home)
     if as_json:
         print_json(
             {
@@ -40,6 +42,8 @@ def build(internal: InternalOption = False, as_json: JsonOption = False, root: R
     hidden = f"，未公开 {'、'.join(report.hidden)}" if report.hidden else ""
     print(f"{report.edition}：{report.sections} 节 {report.clauses} 条，{report.pages} 页{hidden}。")
     print(f"网站在 {report.folder}")
+    if issued:
+        print(f"现行版本 {issued.edition} 的网站在 {issued.folder}")
 
 
 def serve(

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import shutil
+import subprocess
 import threading
 import urllib.error
 import urllib.request
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.home import Home
-from app.site import build_site, current_site, site_root
+from app.site import build_missing_edition, build_site, current_site, site_root
 from app.site_config import read_settings
 from app.site_serve import site_server
 from indexer.clauses import HandbookError, bare
@@ -216,6 +217,27 @@ def test_a_draft_is_not_published(home: Home):
     assert report.edition == "A/0+draft"
     assert not report.folder.is_relative_to(home.site)
     assert "草案：未经批准" in (report.folder / "index.html").read_text("utf-8")
+
+
+def test_the_edition_in_force_is_published_from_its_tag_while_the_tree_is_a_draft(home: Home):
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+        subprocess.run(["git", "-C", str(home.root), *identity, *words], check=True, capture_output=True)
+
+    manifest = manifest_of(load_handbook(home.handbook), "A/0", "2026-12-01")
+    (home.handbook / "editions").mkdir()
+    (home.handbook / "editions" / "A-0.json").write_text(manifest_text(manifest), "utf-8")
+    git("init", "-q")
+    git("add", "handbook")
+    git("commit", "-qm", "A/0")
+    git("tag", "edition/A-0")
+    section = home.handbook / "2-processes" / "2.3-equipment.md"
+    section.write_text(section.read_text("utf-8").replace("1 分钟内与", "9 分钟内与"), "utf-8")
+    report = build_missing_edition(home)
+    assert report is not None
+    assert report.folder == home.site / "A-0"
+    assert "1 分钟内与" in page(home, "2.3")
+    assert build_missing_edition(home) is None
 
 
 def test_a_fault_leaves_the_published_site_as_it_was(home: Home):
