@@ -137,7 +137,7 @@ class Anchoring:
         with self.database.reading() as conn:
             name = ledger_id(conn)
             query = select(checkpoints).where(checkpoints.c.length > after).order_by(checkpoints.c.length)
-            return [Checkpoint(name, *row) for row in conn.execute(query).tuples()]
+            return [Checkpoint(name, *row) for row in conn.execute(query)]
 
 
 def _is_due(length: int, now: datetime, last: tuple[int, str]) -> bool:

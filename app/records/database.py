@@ -49,11 +49,15 @@ class Database:
             RecordsError: It cannot be opened, was made by a newer program, or its triggers are missing.
         """
         database = cls(engine_for(place))
-        with translated():
-            if not up_to_date(database.engine):
-                upgrade(database.engine)
-            with database.engine.connect() as conn:
-                assert_protected(conn)
+        try:
+            with translated():
+                if not up_to_date(database.engine):
+                    upgrade(database.engine)
+                with database.engine.connect() as conn:
+                    assert_protected(conn)
+        except BaseException:
+            database.close()
+            raise
         return database
 
     @contextmanager

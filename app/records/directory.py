@@ -87,7 +87,7 @@ def by_login(conn: Connection, login: str) -> Person | None:
 
 def names(conn: Connection) -> dict[str, str]:
     """Names by id, of those erased `ERASED_NAME`."""
-    return dict(conn.execute(select(persons.c.id, persons.c.name)).tuples().all())
+    return dict(conn.execute(select(persons.c.id, persons.c.name)).all())
 
 
 def add(conn: Connection, person: Person, at: str) -> None:

@@ -62,9 +62,14 @@ class Ledger:
         Raises:
             RecordsError: The database or the keys cannot be used, or the ledger is not protected.
         """
-        opened = cls(Database.open(place), KeyRing.open(keys) if keys else None, anchors=anchors, clock=clock)
-        opened._open_if_empty()
-        opened._settle_key(key_lost)
+        ring = KeyRing.open(keys) if keys else None
+        opened = cls(Database.open(place), ring, anchors=anchors, clock=clock)
+        try:
+            opened._open_if_empty()
+            opened._settle_key(key_lost)
+        except BaseException:
+            opened.close()
+            raise
         return opened
 
     # --- writing

@@ -83,7 +83,7 @@ def move(source: str | Path, target: str | Path) -> int:
         entries = copy_records(old, new)
         query = select(ledger.c.seq, ledger.c.digest).order_by(ledger.c.seq)
         with old.reading() as first, new.reading() as second:
-            same = first.execute(query).tuples().all()[:entries] == second.execute(query).tuples().all()
+            same = first.execute(query).all()[:entries] == second.execute(query).tuples().all()
         if not same:
             raise RecordsError("搬过去的账本与原来的不同。", fix="不要启用新库；检查磁盘后重来。")
         return entries

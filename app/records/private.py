@@ -40,7 +40,7 @@ def reveal(conn: Connection, payload: Mapping[str, Any]) -> dict[str, str | None
     hidden: Mapping[str, str] = payload.get("private", {})
     query = select(private_texts.c.commitment, private_texts.c.text)
     rows = conn.execute(query.where(private_texts.c.commitment.in_(list(hidden.values()))))
-    kept = dict(rows.tuples().all())
+    kept = dict(rows.all())
     return {field: kept.get(sealed) for field, sealed in hidden.items()}
 
 

@@ -97,4 +97,4 @@ def _present(conn: Connection) -> dict[str, str]:
                 " AND n.nspname = current_schema()"
             )
         )
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -222,8 +222,7 @@ def answers_within(conn: Connection, running_id: str) -> dict[str, Any]:
         running_answers.c.running == running_id
     )
     return {
-        item: read_canonical(value)
-        for item, value in conn.execute(query.order_by(running_answers.c.item)).tuples()
+        item: read_canonical(value) for item, value in conn.execute(query.order_by(running_answers.c.item))
     }
 
 
