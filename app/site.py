@@ -16,7 +16,7 @@ from app.home import Home
 from app.site_config import chapter_titles, read_settings, site_config
 from app.site_pages import Shown, generated_pages, posts_shown, read_all, situations
 from app.site_stage import staged_section
-from app.text_sources import edition_tag, export_revision
+from app.text_sources import edition_tag, unpacked
 from indexer.anchors import slug
 from indexer.clauses import Handbook, HandbookError
 from indexer.editions import DRAFT, edition_key, manifest_name, newest, read_manifests
@@ -113,12 +113,10 @@ def build_missing_edition(home: Home) -> SiteReport | None:
         return None
     if (home.site / folder_name(issued.edition) / "index.html").is_file():
         return None
-    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
-        root = Path(place)
-        export_revision(home.root, edition_tag(issued.edition), root / "handbook", issued.edition)
+    with unpacked(home.root, edition_tag(issued.edition), issued.edition) as folder:
         if (home.root / "mkdocs.yml").is_file():
-            shutil.copyfile(home.root / "mkdocs.yml", root / "mkdocs.yml")
-        return build_site(replace(home, root=root))
+            shutil.copyfile(home.root / "mkdocs.yml", folder.parent / "mkdocs.yml")
+        return build_site(replace(home, root=folder.parent))
 
 
 def public_part(handbook: Handbook) -> Handbook:

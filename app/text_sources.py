@@ -6,6 +6,8 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.home import Home
@@ -43,11 +45,9 @@ def at_revision(root: Path, revision: str, shown: str = "") -> Handbook:
     """The text of the handbook below `root` at a git revision.
 
     Raises:
-        HandbookError: As for `export_revision`, or the text has faults.
+        HandbookError: As for `unpacked`, or the text has faults.
     """
-    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
-        folder = Path(place) / "handbook"
-        export_revision(root, revision, folder, shown)
+    with unpacked(root, revision, shown) as folder:
         return load_handbook(folder)
 
 
@@ -56,8 +56,9 @@ def edition_tag(edition: str) -> str:
     return f"edition/{manifest_name(edition).removesuffix('.json')}"
 
 
-def export_revision(root: Path, revision: str, folder: Path, shown: str = "") -> None:
-    """Write the handbook below `root` at a git revision into `folder`; links are left out.
+@contextmanager
+def unpacked(root: Path, revision: str, shown: str = "") -> Iterator[Path]:
+    """A temporary copy of the handbook folder below `root` at a git revision; links are left out.
 
     Raises:
         HandbookError: Git is missing, `root` has no history, or it has no such revision.
@@ -76,8 +77,11 @@ def export_revision(root: Path, revision: str, folder: Path, shown: str = "") ->
             f"没有叫“{shown or revision}”的文件夹、版本或 git 修订。",
             fix="写一个手册目录、已发布的版本号（如 A/0）或 git 修订（如 HEAD~1）。",
         )
-    folder.mkdir(parents=True)
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        for member in archive:
-            if member.isfile() or member.isdir():
-                archive.extract(member, folder, filter="data")
+    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
+        folder = Path(place) / "handbook"
+        folder.mkdir()
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            for member in archive:
+                if member.isfile() or member.isdir():
+                    archive.extract(member, folder, filter="data")
+        yield folder
