@@ -1,0 +1,268 @@
+"""Checklist items drawn from demands: one item a demand, or a refusal with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from checklists.classes import WEIGHTS, class_of
+from checklists.lines import Unwordable, line_of
+from checklists.methods import evidence_of, frequency_text, method_of, period_of, sample_of
+from checklists.modals import compact
+from checklists.points import shares
+from checklists.question import Refusal, mark
+from indexer.clauses import Clause, Handbook, digest
+from indexer.demands.model import CONFIDENT, Demand
+
+Extract = Callable[[Clause, Handbook], Sequence[Demand]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line that an inspector gives a verdict on, and where it comes from."""
+
+    id: str
+    """``I-2.3-12-1a2b``: clause and content of the demand without its figures; never a position."""
+    clause: str
+    """"" for a local item that rests on no clause."""
+    demand: str
+    fingerprint: str
+    text: str
+    class_: str
+    hundredths: int | None
+    """Points in hundredths; `None` for 建议项."""
+    method: str
+    evidence: str | None
+    post: str | None
+    frequency: str | None
+    quote: str
+    modality: str = "must"
+    section: str = ""
+    title: str = ""
+    heading: str = ""
+    lead_in: str | None = None
+    condition: str | None = None
+    sample: str | None = None
+    period: str = ""
+    """Period of the frequency, for choosing: ``月``, ``2小时``; ""."""
+    confirmed: bool = False
+    """Class given by the text, not proposed."""
+    weight: int = 1
+    """Weight among the scored items; 0 takes no points."""
+    local: bool = False
+    """Added by a supervisor, not drawn from the text."""
+    edition: str = ""
+    """Edition in which the section's text last changed."""
+
+    @property
+    def critical(self) -> bool:
+        """Class A: 一票否决."""
+        return self.class_ == "A"
+
+    @property
+    def points(self) -> float | None:
+        """Two decimals; `None` for 建议项."""
+        return None if self.hundredths is None else self.hundredths / 100
+
+    @property
+    def scored(self) -> bool:
+        """A recommendation has no points."""
+        return self.modality in ("must", "must_not")
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what a person decides about: wording, force, class, method, evidence. Not points, not place."""
+        return digest(
+            {
+                "text": self.text,
+                "modality": self.modality,
+                "class": self.class_,
+                "method": self.method,
+                "evidence": self.evidence or "",
+            }
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of `handbook checklist --format json`."""
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "demand": self.demand,
+            "fingerprint": self.fingerprint,
+            "text": self.text,
+            "class": self.class_,
+            "points": self.points,
+            "method": self.method,
+            "evidence": self.evidence,
+            "post": self.post,
+            "frequency": self.frequency,
+            "quote": self.quote,
+            "lead_in": self.lead_in,
+            "condition": self.condition,
+            "sample": self.sample,
+            "modality": self.modality,
+            "section": self.section,
+            "heading": self.heading,
+            "edition": self.edition,
+            "critical": self.critical,
+            "class_confirmed": self.confirmed,
+            "weight": self.weight,
+            "local": self.local,
+            "digest": self.digest,
+        }
+
+
+@dataclass(frozen=True)
+class ItemSet:
+    """Items in reading order, and the demands of which none was made."""
+
+    items: tuple[Item, ...]
+    refused: tuple[Refusal, ...]
+
+
+def all_items(handbook: Handbook, *, extract: Extract | None = None) -> ItemSet:
+    """Every item of a handbook, without points; every obligation is in `items` or in `refused`.
+
+    Args:
+        handbook: As read.
+        extract: Gives a clause's demands; `indexer.demands.extract.demands_of` unless named, and only
+            with that are contradictions between clauses looked for.
+    """
+    contradicted = _contradicted(handbook) if extract is None else {}
+    extract = extract or _extractor()
+    items: list[Item] = []
+    refused: list[Refusal] = []
+    editions = {section.number: section.edition for section in handbook.sections}
+    for clause in handbook.clauses:
+        made: list[tuple[Item, Demand]] = []
+        for demand in extract(clause, handbook):
+            if demand.modality in ("may", "none"):
+                continue
+            reason = _reason_against(clause, demand, contradicted)
+            if not reason:
+                try:
+                    item = _item(clause, demand, handbook, editions.get(clause.section, ""))
+                except Unwordable as problem:
+                    reason = str(problem)
+                else:
+                    if all(item.text != other.text for other, _ in made):
+                        made.append((item, demand))
+                    else:
+                        reason = "重复：同一条款里已有同样的检查项"
+            if reason:
+                refused.append(Refusal(str(clause.id), demand.id, reason))
+        items += _told_apart(made)
+    return ItemSet(tuple(items), tuple(refused))
+
+
+def with_points(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The same items with points that add up to exactly 100.00 over the scored ones."""
+    listed = tuple(items)
+    weights = [item.weight if item.scored else 0 for item in listed]
+    given = shares(weights, [item.id for item in listed])
+    return tuple(
+        replace(item, hundredths=points if item.scored else None)
+        for item, points in zip(listed, given, strict=True)
+    )
+
+
+def _extractor() -> Extract:
+    from indexer.demands.extract import demands_of
+
+    return demands_of
+
+
+def _contradicted(handbook: Handbook) -> dict[str, str]:
+    """Clause id -> the figure that another clause contradicts."""
+    from indexer.checks.sameness import pairs, statements
+
+    found: dict[str, str] = {}
+    for earlier, later in pairs(statements(handbook)):
+        for figure in earlier.figures:
+            for other in later.figures:
+                if figure.comparable(other) and not figure.equal(other):
+                    found[str(earlier.clause.id)] = compact(figure.words)
+                    found[str(later.clause.id)] = compact(other.words)
+    return found
+
+
+def _reason_against(clause: Clause, demand: Demand, contradicted: Mapping[str, str]) -> str:
+    if not demand.auditable:
+        return demand.reason or "待细化：没有可以观察的行为"
+    if demand.confidence < CONFIDENT:
+        return f"置信度低：{demand.confidence:.2f}"
+    figure = contradicted.get(str(clause.id))
+    if figure and figure in compact(demand.quote):
+        return f"矛盾：另一条款对同一事项规定的不是“{figure}”"
+    return ""
+
+
+def _item(clause: Clause, demand: Demand, handbook: Handbook, edition: str) -> Item:
+    line = line_of(clause, demand, handbook)
+    evidence = evidence_of(clause, demand)
+    method = method_of(demand, line, evidence)
+    graded = class_of(clause, demand, line)
+    return Item(
+        id=f"I-{clause.id}-{mark(_key(demand))}",
+        clause=str(clause.id),
+        demand=demand.id,
+        fingerprint=clause.fingerprint,
+        text=line,
+        class_=graded.name,
+        hundredths=None,
+        method=method,
+        evidence=evidence,
+        post=_post(clause, demand, handbook),
+        frequency=frequency_text(demand.frequency),
+        quote=demand.quote,
+        modality=demand.modality,
+        section=clause.section,
+        title=clause.title,
+        heading=clause.heading,
+        lead_in=demand.lead_in or (clause.lead_in or None),
+        condition=demand.condition,
+        sample=sample_of(demand, line, method),
+        period=_period(demand),
+        confirmed=graded.confirmed,
+        weight=WEIGHTS[graded.name],
+        edition=edition,
+    )
+
+
+def _period(demand: Demand) -> str:
+    return period_of(demand.frequency.per) if demand.frequency else ""
+
+
+def _key(demand: Demand) -> str:
+    """What a demand is about, without its figures: the id outlives a changed limit."""
+    about = "".join((demand.subject or "", demand.verb or "", demand.object or "")) if demand.verb else ""
+    return re.sub(r"[\d.:%]+", "#", compact(about or demand.quote)) + f"/{demand.modality}"
+
+
+def _told_apart(made: Sequence[tuple[Item, Demand]]) -> list[Item]:
+    """Demands of one clause about the same thing get ids from all their words."""
+    count = Counter(item.id for item, _ in made)
+    return [
+        item
+        if count[item.id] == 1
+        else replace(item, id=f"{item.id}-{mark(compact(demand.quote), item.text)}")
+        for item, demand in made
+    ]
+
+
+def _post(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
+    """Listed names of the posts that must act; the subject's own words where it is no listed post."""
+    if demand.subject:
+        words = [word for word in re.split(r"[、和与及或]", compact(demand.subject)) if word]
+        posts = [handbook.post_named(word) for word in words]
+        if all(posts):
+            return "、".join(dict.fromkeys(post.name for post in posts if post))
+        return compact(demand.subject)
+    if demand.subject_inferred:
+        post = handbook.post_named(demand.subject_inferred)
+        return post.name if post else demand.subject_inferred
+    return "、".join(clause.posts) or None

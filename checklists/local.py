@@ -1,0 +1,229 @@
+"""A supervisor's decisions on items: added, dropped, weighted, classed. Pure; the ledger keeps them.
+
+One decision as YAML (`handbook decisions export`), keyed by item id and digest::
+
+    items:
+    - {outcome: dropped, item: I-2.3-05-1a2b, digest: "sha256:…", reason: 本项目没有水泵房}
+    - {outcome: weighted, item: I-2.3-04-77aa, digest: "sha256:…", weight: 3, reason: 上季度多次不合格}
+    - {outcome: classed, item: I-2.3-04-77aa, digest: "sha256:…", class: A, reason: 经理确认一票否决}
+    - {outcome: added, item: L-2.3-0001, clause: 2.3-05, text: 泵房门口无杂物, class: C,
+       method: 现场查看, reason: 业主反映}
+    - {outcome: restored, item: I-2.3-05-1a2b, digest: "sha256:…", reason: 水泵房已移交}
+
+A decision holds as long as its item's digest is the same; after that it is stale and is told, not applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from checklists.classes import WEIGHTS
+from checklists.items import Item
+from checklists.methods import period_of
+from checklists.question import mark
+from indexer.clauses import ClauseId, HandbookError
+
+OUTCOMES = {"added": "增加", "dropped": "删去", "weighted": "设权重", "classed": "定级", "restored": "恢复"}
+METHODS = ("现场查看", "查阅记录", "抽问", "实测", "调阅录像")
+LARGEST_WEIGHT = 10
+"""A weight above would push every other item's points towards nothing."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision; fields that its outcome does not need stay empty."""
+
+    outcome: str
+    item: str
+    reason: str
+    digest: str = ""
+    weight: int | None = None
+    class_: str = ""
+    clause: str = ""
+    text: str = ""
+    method: str = "现场查看"
+    post: str = ""
+    frequency: str = ""
+    evidence: str = ""
+
+    def as_yaml(self) -> dict[str, Any]:
+        """Only what is set, in the order of the module's example; also the ledger's payload."""
+        pairs = {
+            "outcome": self.outcome,
+            "item": self.item,
+            "digest": self.digest,
+            "clause": self.clause,
+            "text": self.text,
+            "class": self.class_,
+            "weight": self.weight,
+            "method": self.method if self.outcome == "added" else "",
+            "post": self.post,
+            "frequency": self.frequency,
+            "evidence": self.evidence,
+            "reason": self.reason,
+        }
+        return {key: value for key, value in pairs.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Items after decisions, and the decisions that no longer fit."""
+
+    items: tuple[Item, ...]
+    stale: tuple[Decision, ...]
+
+
+def read_decision(raw: Mapping[str, Any]) -> Decision:
+    """One decision from YAML or a ledger payload.
+
+    Raises:
+        HandbookError: A field is missing or out of range.
+    """
+    told = {key: str(value).strip() for key, value in raw.items() if value is not None}
+    outcome, item, reason = told.get("outcome", ""), told.get("item", ""), told.get("reason", "")
+    if outcome not in OUTCOMES:
+        raise HandbookError(f"检查项的决定“{outcome}”不认识。", fix=f"outcome 可用：{'、'.join(OUTCOMES)}。")
+    if not reason:
+        raise HandbookError(f"对 {item or '检查项'} 的决定没有写理由。", fix="补上 reason。")
+    if outcome == "added":
+        return _added(told)
+    if not item or not told.get("digest"):
+        raise HandbookError(
+            f"“{OUTCOMES[outcome]}”的决定缺少 item 或 digest。", fix="照检查表 JSON 里的 id 和 digest 填写。"
+        )
+    weight = _weight(told) if outcome == "weighted" else None
+    if outcome == "classed" and told.get("class") not in WEIGHTS:
+        raise HandbookError(f"{item} 的级别“{told.get('class', '')}”不认识。", fix="class 写 A、B 或 C。")
+    return Decision(
+        outcome, item, reason, told["digest"], weight, told.get("class", "") if outcome == "classed" else ""
+    )
+
+
+def _weight(told: Mapping[str, str]) -> int:
+    words = told.get("weight", "")
+    if not words.isdecimal() or not 0 <= int(words) <= LARGEST_WEIGHT:
+        raise HandbookError(
+            f"{told.get('item')} 的权重“{words}”不能用。", fix=f"weight 写 0 至 {LARGEST_WEIGHT} 的整数。"
+        )
+    return int(words)
+
+
+def _added(told: Mapping[str, str]) -> Decision:
+    text, class_ = told.get("text", ""), told.get("class", "C")
+    if not text:
+        raise HandbookError("增加的检查项没有文字。", fix="补上 text，写一行可以判定的内容。")
+    if class_ not in WEIGHTS:
+        raise HandbookError(f"增加的检查项级别“{class_}”不认识。", fix="class 写 A、B 或 C。")
+    method = told.get("method", "现场查看")
+    if method not in METHODS:
+        raise HandbookError(f"方法“{method}”不认识。", fix=f"method 可用：{'、'.join(METHODS)}。")
+    clause = told.get("clause", "")
+    if clause:
+        ClauseId.parse(clause)
+    return Decision(
+        "added",
+        told.get("item") or f"L-{clause or '0'}-{mark(text)}",
+        told["reason"],
+        weight=_weight(told) if "weight" in told else None,
+        class_=class_,
+        clause=clause,
+        text=text,
+        method=method,
+        post=told.get("post", ""),
+        frequency=told.get("frequency", ""),
+        evidence=told.get("evidence", ""),
+    )
+
+
+def apply(items: Iterable[Item], decisions: Iterable[Decision]) -> Applied:
+    """Items with a home's decisions; in the order of decisions, the last one on a matter wins.
+
+    An added item takes section and fingerprint from its clause's items; where the clause has none
+    left it is told as stale. Points are given afterwards, by `checklists.items.with_points`.
+    """
+    listed = list(items)
+    by_id = {item.id: item for item in listed}
+    first_of_clause: dict[str, Item] = {}
+    for item in listed:
+        first_of_clause.setdefault(item.clause, item)
+    dropped: set[str] = set()
+    added: dict[str, Item] = {}
+    stale: list[Decision] = []
+    for decision in decisions:
+        if decision.outcome == "added":
+            local = _local(decision, first_of_clause)
+            if local is None:
+                stale.append(decision)
+            else:
+                added[local.id] = local
+            continue
+        target = by_id.get(decision.item) or added.get(decision.item)
+        if target is None or (
+            decision.item in by_id and _original(listed, decision.item).digest != decision.digest
+        ):
+            stale.append(decision)
+            continue
+        if decision.outcome in ("dropped", "restored"):
+            dropped.add(target.id) if decision.outcome == "dropped" else dropped.discard(target.id)
+            continue
+        changed = _changed(target, decision)
+        (by_id if target.id in by_id else added)[target.id] = changed
+    kept = [by_id[item.id] for item in listed]
+    return Applied(
+        tuple(item for item in _placed(kept, added.values()) if item.id not in dropped), tuple(stale)
+    )
+
+
+def _original(items: Iterable[Item], item_id: str) -> Item:
+    return next(item for item in items if item.id == item_id)
+
+
+def _changed(item: Item, decision: Decision) -> Item:
+    if decision.outcome == "weighted" and decision.weight is not None:
+        return replace(item, weight=decision.weight)
+    return replace(item, class_=decision.class_, weight=WEIGHTS[decision.class_], confirmed=True)
+
+
+def _local(decision: Decision, first_of_clause: Mapping[str, Item]) -> Item | None:
+    base = first_of_clause.get(decision.clause)
+    if decision.clause and base is None:
+        return None
+    return Item(
+        id=decision.item,
+        clause=decision.clause,
+        demand="",
+        fingerprint=base.fingerprint if base else "",
+        text=decision.text,
+        class_=decision.class_,
+        hundredths=None,
+        method=decision.method,
+        evidence=decision.evidence or None,
+        post=decision.post or (base.post if base else None),
+        frequency=decision.frequency or None,
+        quote="",
+        section=base.section if base else "",
+        title=base.title if base else "本项目增加的检查项",
+        heading=base.heading if base else "",
+        period=period_of(decision.frequency) if decision.frequency else "",
+        weight=WEIGHTS[decision.class_] if decision.weight is None else decision.weight,
+        confirmed=True,
+        local=True,
+        edition=base.edition if base else "",
+    )
+
+
+def _placed(items: Iterable[Item], added: Iterable[Item]) -> list[Item]:
+    """Local items after the last item of their clause; those without a clause at the end."""
+    by_clause: dict[str, list[Item]] = {}
+    for item in added:
+        by_clause.setdefault(item.clause, []).append(item)
+    listed = list(items)
+    last = {item.clause: place for place, item in enumerate(listed)}
+    placed: list[Item] = []
+    for place, item in enumerate(listed):
+        placed.append(item)
+        if last[item.clause] == place:
+            placed += by_clause.pop(item.clause, [])
+    return [*placed, *(item for rest in by_clause.values() for item in rest)]

@@ -1,0 +1,52 @@
+"""The word of force in a sentence: where 应, 不应, 宜 stand, and not 应急, 供应, 需求."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.demands.model import Modality
+from indexer.demands.words import one_of, word_list
+
+_PAIRS = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|\[[^\[\]]*\]|（[^（）]*）")
+_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """One word of force: its place in the sentence and its strength."""
+
+    start: int
+    end: int
+    word: str
+    modality: Modality
+
+
+def compact(text: str) -> str:
+    """Wording without the spaces beside Chinese characters: ``应在 4 小时内`` becomes ``应在4小时内``."""
+    return _SPACE.sub("", text).strip()
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, Modality]]:
+    strength: dict[str, Modality] = {}
+    names: tuple[Modality, ...] = ("may", "should", "must", "must_not")
+    for name in names:
+        strength.update(dict.fromkeys(word_list("triggers", name), name))
+    words = {*strength, *word_list("triggers", "skip")}
+    return re.compile(one_of(words)), strength
+
+
+def modal_in(text: str, modality: Modality) -> Modal | None:
+    """The first word of that strength outside quotation marks and brackets.
+
+    >>> modal_in("应急照明应每月切换1次", "must").start
+    4
+    """
+    pattern, strength = _table()
+    hidden = _PAIRS.sub(lambda found: "＊" * len(found[0]), text)
+    for found in pattern.finditer(hidden):
+        if strength.get(found[0]) == modality:
+            return Modal(found.start(), found.end(), found[0], modality)
+    return None

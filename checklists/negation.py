@@ -1,0 +1,74 @@
+"""A prohibition as what must be absent: 不应占用 becomes 未占用, 不应有积水 becomes 无积水."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from indexer.demands.words import one_of, word_list
+
+FOLDER = Path(__file__).resolve().parent / "words"
+
+
+@cache
+def words_of(key: str, file: str = "lines") -> tuple[str, ...]:
+    """The words under `key` of ``checklists/words/lines.yml`` (or another file there).
+
+    Raises:
+        KeyError: There is no such key.
+    """
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / f"{file}.yml").read_text("utf-8"))
+    return tuple(str(word) for word in loaded[key])
+
+
+@cache
+def bound_after_not() -> re.Pattern[str]:
+    """不得少于, 不应超过 …: a bound in the words of a prohibition."""
+    bounds = one_of(words_of("bounds"))
+    return re.compile(rf"(?:严禁|禁止|不(?:得|应当|应该|应|宜|能|可|准|许|允许))(?:再)?(?P<bound>{bounds})")
+
+
+@cache
+def _opens_with_verb() -> re.Pattern[str]:
+    verbs = (*word_list("verbs", "verbs"), *words_of("before_verb"), *word_list("verbs", "single"))
+    return re.compile(one_of(verbs))
+
+
+_NEGATIVE_CONDITION = re.compile(
+    r"未(?!成年|来|婚|必)|没有|(?:^|，)(?:在)?(?:无|非)|不(?:合格|符|足|具备|满)"
+)
+_ACT = re.compile(r"行为|现象|情况|情形|问题")
+
+
+def absent(rest: str, *, occasion: str = "") -> str:
+    """What an inspector must find, from the words after 不应.
+
+    Args:
+        rest: What follows the word of prohibition.
+        occasion: Its condition; where that says what is lacking (未经批准), 不 is clearer than 未.
+
+    >>> absent("占用、堵塞疏散通道")
+    '未占用、堵塞疏散通道'
+    >>> absent("有积水")
+    '无积水'
+    >>> absent("动火", occasion="未经批准")
+    '不动火'
+    >>> absent("无证上岗")
+    '未发生无证上岗'
+    """
+    for word in words_of("presence"):
+        if rest.startswith(word) and len(rest) > len(word):
+            return "无" + rest[len(word) :]
+    if re.match(one_of(words_of("bounds")), rest):
+        return "不" + rest
+    if rest.startswith(("无", "未", "不")):
+        return ("无" if _ACT.search(rest) else "未发生") + rest
+    if rest.startswith(words_of("happening")):
+        return "未" + rest
+    if not _opens_with_verb().match(rest):
+        return "无" + rest
+    return ("不" if _NEGATIVE_CONDITION.search(occasion) else "未") + rest

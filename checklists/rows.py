@@ -1,0 +1,59 @@
+"""A table row as one line: its object, what holds for it, how often; who and why stand elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from checklists.modals import compact
+from checklists.negation import words_of
+from indexer.clauses import Clause
+
+_BOUND = re.compile(r"^(?:不|至少|最|超过|≤|≥|<|>|约?\d|[一二三四五六七八九十半]\S?(?:次|日|个|年|月))")
+
+
+def cells_of(clause: Clause) -> list[tuple[str, str]]:
+    """Head and cell of each column; heads are "" where the lead-in does not give as many."""
+    cells = [compact(cell) for cell in clause.text.split(" | ")]
+    lines = clause.lead_in.strip().split("\n")
+    heads = [compact(head) for head in lines[-1].split(" | ")] if lines else []
+    if len(heads) != len(cells):
+        heads = [""] * len(cells)
+    return list(zip(heads, cells, strict=True))
+
+
+def caption_of(clause: Clause) -> str:
+    """The sentence above the table, "" if there is none."""
+    lines = clause.lead_in.strip().split("\n")
+    return compact(lines[0]) if len(lines) > 1 else ""
+
+
+def object_of(clause: Clause) -> str:
+    """What a row is about: its first cell, with its head where that says more than 对象."""
+    columns = cells_of(clause)
+    return _labelled(*columns[0])
+
+
+def row_line(clause: Clause) -> str:
+    """The whole row as a line, without the columns of posts and grounds.
+
+    >>> # 配电房 | 查仪表 | 每日 1 次 | 电工  →  配电房：查仪表，每日1次
+    """
+    columns = cells_of(clause)
+    told, often = [], []
+    for head, cell in columns[1:]:
+        if not cell or head in words_of("post_heads") or head in words_of("basis_heads"):
+            continue
+        if head in words_of("frequency_heads"):
+            often.append(cell)
+        else:
+            told.append(_labelled(head, cell))
+    line = "，".join([*told, *often])
+    return f"{object_of(clause)}：{line}" if line else object_of(clause)
+
+
+def _labelled(head: str, cell: str) -> str:
+    if not head or head in words_of("plain_heads"):
+        return cell
+    return (
+        head + cell if _BOUND.match(cell) else f"{head}为{cell}" if len(cell) <= 12 else f"{head}（{cell}）"
+    )
