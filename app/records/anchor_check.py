@@ -116,9 +116,10 @@ def _disagreement(
     if one.length > chain.sound_to:
         return None
     if chain.states.get(one.length) != (one.head, one.root):
-        return Break(
-            agreed + 1,
-            "resealed",
-            f"第 {agreed + 1} 条至第 {one.length} 条与检查点不符：账本被改写后重新封存。",
+        between = (
+            f"第 {agreed + 1} 条至第 {one.length} 条之间"
+            if agreed + 1 < one.length
+            else f"第 {one.length} 条"
         )
+        return Break(one.length, "resealed", f"封存值与检查点不符：{between}被改写后重新封存。")
     return None

@@ -73,6 +73,9 @@ def verify(
     breaks = [chain.first] if chain.first else []
     anchored, found_breaks, notes = check_anchors(chain, lines, inside, [bad for _, bad in outside])
     breaks += found_breaks
+    lost = chain.lost_words()
+    if lost is not None and not breaks:
+        breaks.append(lost)
     first = min(breaks, key=lambda one: one.seq) if breaks else None
     told = _notes(chain.count, anchored, bool(paths), bool(public_key))
     return Verification(chain.count, first, anchored, (*told, *dict.fromkeys(notes)))
@@ -116,9 +119,12 @@ class _Chain:
             self.first = self.first or Break(self.count + 1, "unreadable", f"数据库文件在此处损坏：{error}。")
         if not self.count and self.first is None:
             self.first = Break(0, "empty", "账本里一条记录也没有，没有可核验的内容。")
-        if self.first is None and self._unseen:
-            seq = min(self._unseen.values())
-            self.first = Break(seq, "private", "这条记录的个人信息缺失，而账本里没有删除它的记录。")
+
+    def lost_words(self) -> Break | None:
+        """Personal words that are gone without an erasure; where the tail is cut, so may be their erasure."""
+        if not self._unseen:
+            return None
+        return Break(min(self._unseen.values()), "private", "个人信息缺失，而账本里没有删除它的记录。")
 
     def _checked(self, row: tuple[Any, ...], given: bool) -> Break | None:
         expected = self.count

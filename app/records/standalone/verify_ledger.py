@@ -219,8 +219,6 @@ class Ledger:
             first = first or (self.count + 1, "unreadable", str(error))
         if not self.count and not first:
             first = (0, "empty", "there is no entry")
-        if self.wanting and not first:
-            first = (min(self.wanting.values()), "private", "personal words are missing without an erasure")
         self.sound = first is None
         return first
 
@@ -331,9 +329,7 @@ class Ledger:
                 if same:
                     agreed = length
                 else:
-                    faults.append(
-                        (agreed + 1, "resealed", f"entries {agreed + 1} to {length} were sealed anew")
-                    )
+                    faults.append((length, "resealed", f"sealed anew between {agreed + 1} and {length}"))
         late = [length for length in strangers if length > agreed]
         if late and self.sound:
             faults.append((late[0], word, f"checkpoint {late[0]} was signed by a key that is not trusted"))
@@ -356,6 +352,8 @@ def verify(ledger: Path, anchors: list[Path], public_key: Path | None) -> dict[s
     faults += found
     inside = [{"scheme": "handbook-checkpoint/1", "ledger": book.name, **one} for one in stored]
     faults += book.compare(inside, "checkpoint")[1]
+    if book.wanting and not faults:
+        faults = [(min(book.wanting.values()), "private", "personal words are missing without an erasure")]
     worst = min(faults, key=lambda fault: fault[0]) if faults else None
     return {
         "entries": book.count,
