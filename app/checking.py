@@ -1,11 +1,12 @@
-"""Every check of the text: structure, then wording, then what the checklists leave out."""
+"""Every check of the text: structure, wording, and what no checklist asks about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.checks import check_text
-from indexer.clauses import Fault
+from indexer.clauses import Fault, Handbook
 from indexer.reading import read_handbook
 
 
@@ -15,5 +16,25 @@ def all_faults(folder: Path) -> tuple[Fault, ...]:
     The wording is checked as far as it could be read, so that one broken section hides nothing of the others.
     """
     reading = read_handbook(folder)
-    faults = [*reading.faults, *check_text(reading.handbook, folder)]
+    handbook = reading.handbook
+    faults = [*reading.faults, *check_text(handbook, folder), *unasked(handbook)]
     return tuple(sorted(faults, key=lambda fault: (fault.where, fault.code, fault.problem)))
+
+
+def unasked(handbook: Handbook) -> Iterator[Fault]:
+    """T60: an obligation that could be inspected, of which the checklists make no item."""
+    from indexer.demands.extract import demands_of
+
+    from checklists.items import all_items
+
+    refused = {refusal.demand: refusal.reason for refusal in all_items(handbook).refused}
+    for clause in handbook.clauses:
+        for demand in demands_of(clause, handbook):
+            if demand.is_obligation and demand.auditable and demand.id in refused:
+                yield Fault(
+                    clause.where,
+                    "T60",
+                    f"{clause.id} 的“{demand.quote[:30]}”没有进入检查表（{refused[demand.id]}）。",
+                    "把这项要求写成一个主体、一个动作、一个限值。",
+                    "warning",
+                )

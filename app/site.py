@@ -14,10 +14,9 @@ from pathlib import Path
 
 from app.home import Home
 from app.site_config import chapter_titles, read_settings, site_config
-from app.site_pages import Shown, generated_pages, posts_shown, read_all, situations
+from app.site_pages import Shown, generated_pages, page_name, posts_shown, read_all, situations
 from app.site_stage import staged_section
 from app.text_sources import edition_tag, unpacked
-from indexer.anchors import slug
 from indexer.clauses import Handbook, HandbookError
 from indexer.editions import DRAFT, edition_key, manifest_name, newest, read_manifests
 from indexer.reading import load_handbook
@@ -154,9 +153,9 @@ def navigation(shown: Shown) -> list[object]:
         own = [f"{s.number}.md" for s in shown.handbook.sections if s.key[0] == number]
         chapters.append({shown.chapter(number): list(own)})
     posts: list[object] = ["posts/index.md"]
-    posts += [{name: f"posts/{slug(name)}.md"} for name, _ in posts_shown(shown)]
+    posts += [{name: f"posts/{page_name(name)}.md"} for name, _ in posts_shown(shown)]
     cards: list[object] = ["cards/index.md"]
-    cards += [{name: f"cards/{slug(name)}.md"} for name in situations(shown.reads)]
+    cards += [{name: f"cards/{page_name(name)}.md"} for name in situations(shown.reads)]
     return [
         {"首页": "index.md"},
         {"手册": chapters},

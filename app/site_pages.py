@@ -77,6 +77,11 @@ def read_all(handbook: Handbook) -> tuple[Read, ...]:
     return tuple(reads)
 
 
+def page_name(name: str) -> str:
+    """File name of a post's or a situation's page, without ending."""
+    return slug(name) or "_"
+
+
 def situations(reads: Iterable[Read]) -> dict[str, list[Read]]:
     """Situation (电梯困人) to its clauses in order, from headings that end in 应急处置."""
     found: dict[str, list[Read]] = {}
@@ -125,9 +130,9 @@ def generated_pages(shown: Shown) -> dict[str, str]:
         "revisions.md": revision_page(shown),
     }
     for name, reads in posts_shown(shown):
-        pages[f"posts/{slug(name)}.md"] = post_page(shown, name, reads)
+        pages[f"posts/{page_name(name)}.md"] = post_page(shown, name, reads)
     for name, reads in situations(shown.reads).items():
-        pages[f"cards/{slug(name)}.md"] = card_page(shown, name, reads)
+        pages[f"cards/{page_name(name)}.md"] = card_page(shown, name, reads)
     return {path: _references(text, shown, "../" if "/" in path else "") for path, text in pages.items()}
 
 
@@ -152,12 +157,12 @@ def home_page(shown: Shown) -> str:
         "",
         "## 我的岗位",
         "",
-        *(f"- [{safe(name)}](posts/{slug(name)}.md)" for name, _ in posts_shown(shown)),
+        *(f"- [{safe(name)}](posts/{page_name(name)}.md)" for name, _ in posts_shown(shown)),
         "",
     ]
     cards = situations(shown.reads)
     if cards:
-        lines += ["## 遇到情况", "", *(f"- [{safe(name)}](cards/{slug(name)}.md)" for name in cards), ""]
+        lines += ["## 遇到情况", "", *(f"- [{safe(name)}](cards/{page_name(name)}.md)" for name in cards), ""]
     by_period = frequency_groups(shown)
     if by_period:
         lines += ["## 多久一次", ""]
@@ -176,7 +181,7 @@ def home_page(shown: Shown) -> str:
 
 
 def post_index(shown: Shown) -> str:
-    rows = [f"- [{safe(name)}（{len(reads)}）]({slug(name)}.md)" for name, reads in posts_shown(shown)]
+    rows = [f"- [{safe(name)}（{len(reads)}）]({page_name(name)}.md)" for name, reads in posts_shown(shown)]
     return "\n".join(
         [front("按岗位", "menu"), "# 按岗位", "", "括号里是与该岗位有关的条款数。", "", *rows, ""]
     )
@@ -252,7 +257,7 @@ def frequency_page(shown: Shown) -> str:
 
 
 def card_index(shown: Shown) -> str:
-    rows = [f"- [{safe(name)}]({slug(name)}.md)" for name in situations(shown.reads)]
+    rows = [f"- [{safe(name)}]({page_name(name)}.md)" for name in situations(shown.reads)]
     intro = "一种情形一页，打印后贴在岗位上。"
     return "\n".join([front("应急卡", "menu-alarm"), "# 应急卡", "", intro, "", *rows, ""])
 

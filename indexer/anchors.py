@@ -30,6 +30,7 @@ CLAUSE = "clause"
 
 _TAGS = """a blockquote br caption code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr li ol p pre s span strong sub
 sup table tbody td th thead tr ul"""
+_SEAM = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n[ \t]*(?=[^\x00-\x7f])")
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {
     "*": {"id", "class"},
@@ -66,6 +67,7 @@ class ClauseAnchors(Extension):
         md.inlinePatterns.register(_Braces(BRACES, md), "clause_braces", 185)
         # after inline patterns (20) and before the table of contents (5)
         md.treeprocessors.register(_ToFront(md), "clause_to_front", 15)
+        md.treeprocessors.register(_JoinLines(md), "join_lines", 13)
         md.treeprocessors.register(_HeadingIds(md), "heading_ids", 14)
         md.postprocessors.register(_Sanitise(md), "sanitise", -100)
 
@@ -112,6 +114,16 @@ class _ToFront(Treeprocessor):
             holder.text = ""
             holder.insert(0, mark)
             parents[mark] = holder
+
+
+class _JoinLines(Treeprocessor):
+    """A line break between Chinese characters is layout; a browser would show it as a space."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for node in root.iter():
+            if node.tag not in ("pre", "code"):
+                node.text = node.text and _SEAM.sub("", node.text)
+            node.tail = node.tail and _SEAM.sub("", node.tail)
 
 
 class _HeadingIds(Treeprocessor):
