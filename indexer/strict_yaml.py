@@ -71,6 +71,9 @@ def load_yaml(text: str) -> tuple[object, dict[str, int]]:
     """
     if len(text) > MAX_YAML:
         raise YamlProblem(f"内容超过 {MAX_YAML} 个字符。", 1)
+    odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if odd:
+        raise YamlProblem("含有控制字符。", text.count("\n", 0, odd.start()) + 1)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.clauses import HandbookError
 from indexer.reading import MAX_FILE_BYTES, load_handbook, read_handbook
@@ -200,3 +202,28 @@ def test_reading_writes_nothing(folder: Path):
     edit_free = read_handbook(folder)
     assert edit_free.faults == ()
     assert state() == before
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from(["2.1.md", "posts.yml", "forms.yml", "laws.yml", "glossary.yml"])
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_stop_the_reader(tmp_path: Path, data: bytes, name: str):
+    folder = tmp_path / "handbook"
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    (folder / name).write_bytes(data)
+    assert all(fault.problem.endswith(("。", "）")) and fault.fix for fault in read_handbook(folder).faults)
+
+
+matters = st.text(alphabet="section: \"2.1'\n-#titleedon/A0&*![]{}，:|>%@`\t 设", max_size=80)
+
+
+@given(matters)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_front_matter_stops_the_reader(tmp_path: Path, matter: str):
+    folder = tmp_path / "handbook"
+    folder.mkdir(exist_ok=True)
+    (folder / "2.1.md").write_text(f"---\n{matter}\n---\n# 甲\n\n- 乙{{#2.1-01}}\n", "utf-8")
+    assert read_handbook(folder).faults
