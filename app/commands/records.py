@@ -199,7 +199,6 @@ def restore(
     """把备份恢复到空的地方，恢复前后都核验，并记入账本。"""
     from app.home import open_home
     from app.records import moving
-    from app.records.clock import SYSTEM_CLOCK
     from app.settings import read_settings
 
     home = open_home(root)
@@ -209,7 +208,6 @@ def restore(
         settings.database,
         settings.keys,
         settings.anchors,
-        SYSTEM_CLOCK.now(),
         files=home.files,
         accept_loss=accept_loss,
     )

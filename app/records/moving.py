@@ -18,6 +18,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from app.records.canonical import canonical_text
 from app.records.checkpoints import read_anchor
+from app.records.clock import SYSTEM_CLOCK, Clock
 from app.records.database import Database
 from app.records.entry import utc_text
 from app.records.errors import RecordsError
@@ -78,18 +79,14 @@ def move(source: str | Path, target: str | Path) -> int:
     Raises:
         RecordsError: The target is not empty, or the copy differs.
     """
-    old, new = Database.open(source), Database.open(target)
-    try:
+    with closing(Database.open(source)) as old, closing(Database.open(target)) as new:
         entries = copy_records(old, new)
         query = select(ledger.c.seq, ledger.c.digest).order_by(ledger.c.seq)
         with old.reading() as first, new.reading() as second:
-            same = first.execute(query).all()[:entries] == second.execute(query).tuples().all()
-        if not same:
-            raise RecordsError("搬过去的账本与原来的不同。", fix="不要启用新库；检查磁盘后重来。")
-        return entries
-    finally:
-        old.close()
-        new.close()
+            same = first.execute(query).all()[:entries] == second.execute(query).all()
+    if not same:
+        raise RecordsError("搬过去的账本与原来的不同。", fix="不要启用新库；检查磁盘后重来。")
+    return entries
 
 
 def _in_order(table: Table) -> Any:
@@ -151,10 +148,10 @@ def restore(
     place: str | Path,
     keys: Path,
     anchors: Sequence[Path],
-    now: datetime,
     *,
     files: Path | None = None,
     accept_loss: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Restored:
     """Bring a backup back into an empty place, verified before and recorded after.
 
@@ -171,14 +168,14 @@ def restore(
             f"锚点记有 {entries + lost} 条，备份只有 {entries} 条：会丢失最后 {lost} 条。",
             fix="换一份更新的备份；确实没有时加 --accept-loss，丢失会记入账本。",
         )
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
     _fill(made / "records.db", place)
     if files is not None and (made / "files").is_dir():
         shutil.copytree(made / "files", files, dirs_exist_ok=True)
     for anchor in anchors:
         if lost and anchor.exists():
             anchor.rename(anchor.with_name(f"{anchor.name}.before-{stamp}"))
-    book = Ledger.open(place, keys, anchors=anchors)
+    book = Ledger.open(place, keys, anchors=anchors, clock=clock)
     try:
         book.append("restored", "system", {"entries": entries, "lost": lost, "backup": made.name})
         book.checkpoint()
@@ -211,10 +208,8 @@ def _lost(anchors: Sequence[Path], entries: int) -> int:
 
 def _fill(copy: Path, place: str | Path) -> None:
     if isinstance(place, str) and "://" in place:
-        source, target = Database.open(copy), Database.open(place)
-        copy_records(source, target)
-        source.close()
-        target.close()
+        with closing(Database.open(copy)) as source, closing(Database.open(place)) as target:
+            copy_records(source, target)
         return
     path = Path(place)
     if path.exists():
@@ -241,9 +236,8 @@ def _copy_database(database: Database, path: Path) -> None:
                 raise RecordsError(f"备份没有写成：{error}。", fix="检查磁盘空间和权限。") from error
         path.chmod(0o600)
         return
-    target = Database.open(path)
-    copy_records(database, target)
-    target.close()
+    with closing(Database.open(path)) as target:
+        copy_records(database, target)
     with closing(sqlite3.connect(path)) as one_file:
         one_file.execute("PRAGMA journal_mode=DELETE")
 

@@ -98,12 +98,16 @@ def _lenient(raw: bytes) -> str:
 @contextmanager
 def _postgres(url: str) -> Iterator[Source]:
     engine = engine_for(url)
-    with translated(), engine.connect() as plain:
-        conn = plain.execution_options(isolation_level="REPEATABLE READ")
-        with conn.begin():
-            stored = [tuple(row) for row in conn.execute(select(checkpoints).order_by(checkpoints.c.length))]
-            private = {row[0]: tuple(row[1:]) for row in conn.execute(select(private_texts))}
-            query = select(*(ledger.c[name] for name in COLUMNS)).order_by(ledger.c.seq)
-            found = conn.execution_options(yield_per=1000).execute(query)
-            yield Source((tuple(row) for row in found), stored, private)
-    engine.dispose()
+    try:
+        with translated(), engine.connect() as plain:
+            conn = plain.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                stored = [
+                    tuple(row) for row in conn.execute(select(checkpoints).order_by(checkpoints.c.length))
+                ]
+                private = {row[0]: tuple(row[1:]) for row in conn.execute(select(private_texts))}
+                query = select(*(ledger.c[name] for name in COLUMNS)).order_by(ledger.c.seq)
+                found = conn.execution_options(yield_per=1000).execute(query)
+                yield Source((tuple(row) for row in found), stored, private)
+    finally:
+        engine.dispose()

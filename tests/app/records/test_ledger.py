@@ -21,7 +21,13 @@ from tests.app.records.conftest import FINGERPRINT, OTHER, WHO, acknowledge
 def test_an_entry_reads_back_as_it_was_returned(ledger):
     made = acknowledge(ledger)
     assert ledger.entry(made.seq) == made
-    assert (made.seq, made.kind, made.actor, made.project, made.edition) == (2, "acknowledgement", WHO, "翠湖苑", "A/1")
+    assert (made.seq, made.kind, made.actor, made.project, made.edition) == (
+        2,
+        "acknowledgement",
+        WHO,
+        "翠湖苑",
+        "A/1",
+    )
     assert made.clauses[0].id == "2.1-07"
     assert made.meaning == "本人已阅读并理解"
     assert (made.at, made.clock) == ("2026-12-01T08:00:02.000000Z", "test")
@@ -42,7 +48,11 @@ def test_opening_again_adds_nothing(ledger, place, open_ledger):
 @pytest.mark.parametrize("table", ["ledger", "checkpoints"])
 @pytest.mark.parametrize("act", ["UPDATE {} SET at = 'x'", "DELETE FROM {}", "DELETE FROM {} WHERE 1 = 1"])
 def test_the_database_itself_refuses_to_change_the_ledger(ledger, table, act):
-    with ledger.database.engine.connect() as conn, pytest.raises(DBAPIError, match="append-only"), conn.begin():
+    with (
+        ledger.database.engine.connect() as conn,
+        pytest.raises(DBAPIError, match="append-only"),
+        conn.begin(),
+    ):
         conn.execute(text(act.format(table)))
 
 
@@ -52,14 +62,22 @@ def test_the_database_refuses_to_replace_an_entry_or_leave_a_gap(ledger):
     for number in ("1", "2", "4", "0"):
         verb = "INSERT OR REPLACE" if ledger.database.sqlite else "INSERT"
         copy = f"{verb} INTO ledger (seq, {columns}) SELECT {number}, {columns} FROM ledger WHERE seq = 2"
-        with ledger.database.engine.connect() as conn, pytest.raises(DBAPIError, match="append-only"), conn.begin():
+        with (
+            ledger.database.engine.connect() as conn,
+            pytest.raises(DBAPIError, match="append-only"),
+            conn.begin(),
+        ):
             conn.execute(text(copy))
 
 
 @pytest.mark.postgres
 def test_the_database_refuses_to_truncate(postgres, open_ledger):
     ledger = open_ledger(postgres())
-    with ledger.database.engine.connect() as conn, pytest.raises(DBAPIError, match="append-only"), conn.begin():
+    with (
+        ledger.database.engine.connect() as conn,
+        pytest.raises(DBAPIError, match="append-only"),
+        conn.begin(),
+    ):
         conn.execute(text("TRUNCATE ledger"))
 
 
@@ -80,7 +98,10 @@ def test_a_ledger_without_its_triggers_is_not_opened(ledger, place):
         ({"kind": "rumour"}, "没有“rumour”这一类"),
         ({"payload": {"person": WHO}}, "缺少 section"),
         ({"payload": {"person": "张三", "section": "2.1"}}, "person 不合格式"),
-        ({"payload": {"person": WHO, "section": "2.1", "seen": [{"clause": "2.1 three"}]}}, "clause 不合格式"),
+        (
+            {"payload": {"person": WHO, "section": "2.1", "seen": [{"clause": "2.1 three"}]}},
+            "clause 不合格式",
+        ),
         ({"payload": {"person": WHO, "section": "2.1", "score": 91.5}}, "不能入账"),
         ({"payload": {"person": WHO, "section": "2.1", "text": "x" * 1_000_001}}, "超过 1000000"),
         ({"actor": "张三"}, "不是人员编号"),
@@ -105,7 +126,9 @@ def test_a_correction_is_a_new_entry(ledger):
 
 def test_entries_are_found_by_kind_person_clause_and_project(ledger):
     acknowledge(ledger)
-    ledger.append("practical_check", OTHER, {"person": WHO, "result": "合格"}, clauses=[("3.2-01", FINGERPRINT)])
+    ledger.append(
+        "practical_check", OTHER, {"person": WHO, "result": "合格"}, clauses=[("3.2-01", FINGERPRINT)]
+    )
     ledger.append("practical_check", OTHER, {"person": OTHER, "result": "合格"}, project="望江府")
     assert [one.seq for one in ledger.entries("practical_check")] == [3, 4]
     assert [one.seq for one in ledger.entries(["opened", "acknowledgement"])] == [1, 2]
@@ -211,7 +234,11 @@ def test_an_anchor_file_that_was_away_gets_what_it_missed(ledger, anchor, place)
     anchor.parent.with_name("unplugged").rename(anchor.parent)
     acknowledge(ledger)
     ledger.checkpoint()
-    assert [line.split('"length":')[1].split(",")[0] for line in anchor.read_text().splitlines()] == ["1", "3", "4"]
+    assert [line.split('"length":')[1].split(",")[0] for line in anchor.read_text().splitlines()] == [
+        "1",
+        "3",
+        "4",
+    ]
     assert verify(place, anchor).anchored_to == 4
 
 

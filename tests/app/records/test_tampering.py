@@ -36,7 +36,9 @@ class Book:
 
     def rows(self) -> list[list[object]]:
         with closing(sqlite3.connect(self.db)) as conn:
-            return [list(row) for row in conn.execute(f"SELECT {', '.join(COLUMNS)} FROM ledger ORDER BY seq")]
+            return [
+                list(row) for row in conn.execute(f"SELECT {', '.join(COLUMNS)} FROM ledger ORDER BY seq")
+            ]
 
     def run(self, *statements: tuple[str, tuple[object, ...]]) -> None:
         """Do to the file what its triggers forbid."""
@@ -81,12 +83,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Book:
     acknowledge(ledger, private={"remark": "张三的备注"})
     ledger.append("correction", WHO, {"corrects": 2, "reason": "小节写错"})
     ledger.checkpoint()
-    ledger.append("sitting", WHO, {"person": WHO, "paper": "s-1", "score": 9150, "passed": True, "answers": [1, 2]})
+    ledger.append(
+        "sitting", WHO, {"person": WHO, "paper": "s-1", "score": 9150, "passed": True, "answers": [1, 2]}
+    )
     hands.at -= timedelta(hours=1)
     acknowledge(ledger)  # and the clock's note before it
     ledger.append("practical_check", OTHER, {"person": WHO, "result": "合格"}, private={"remark": "很熟练"})
     ledger.rotate_key()
-    ledger.append("export", OTHER, {"what": "ledger"}, clauses=[("1.1-01", FINGERPRINT), ("1.1-02", FINGERPRINT)])
+    ledger.append(
+        "export", OTHER, {"what": "ledger"}, clauses=[("1.1-01", FINGERPRINT), ("1.1-02", FINGERPRINT)]
+    )
     ledger.erase(WHO, OTHER, "离职")
     acknowledge(ledger, private={"remark": "新的备注"})
     ledger.checkpoint()
@@ -277,7 +283,9 @@ def test_a_personal_word_removed_without_an_erasure_is_found(book):
 @pytest.mark.parametrize("column", ["head", "root", "at", "key", "signature"])
 def test_every_edit_of_a_checkpoint_in_the_database_is_found(book, column):
     newest = f"(SELECT {column} FROM checkpoints WHERE length = {book.anchored})"
-    book.run((f"UPDATE checkpoints SET {column} = 'z' || substr({newest}, 2) WHERE length = {book.anchored}", ()))
+    book.run(
+        (f"UPDATE checkpoints SET {column} = 'z' || substr({newest}, 2) WHERE length = {book.anchored}", ())
+    )
     assert book.broken()[1] == "checkpoint"
 
 
@@ -298,14 +306,18 @@ def test_an_unfinished_last_line_is_left_out(book):
 
 
 def test_an_anchor_of_another_ledger_is_refused(book, tmp_path):
-    other = Ledger.open(tmp_path / "o" / "ledger.db", tmp_path / "o" / "keys", anchors=[tmp_path / "o" / "a.jsonl"])
+    other = Ledger.open(
+        tmp_path / "o" / "ledger.db", tmp_path / "o" / "keys", anchors=[tmp_path / "o" / "a.jsonl"]
+    )
     other.close()
     book.anchor = tmp_path / "o" / "a.jsonl"
     assert book.broken() == (0, "anchor")
 
 
 def test_a_whole_forgery_with_a_key_of_its_own_is_found_by_the_public_key(book, tmp_path):
-    forged = Ledger.open(tmp_path / "f" / "ledger.db", tmp_path / "f" / "keys", anchors=[tmp_path / "f" / "a.jsonl"])
+    forged = Ledger.open(
+        tmp_path / "f" / "ledger.db", tmp_path / "f" / "keys", anchors=[tmp_path / "f" / "a.jsonl"]
+    )
     acknowledge(forged)
     forged.checkpoint()
     forged.close()
@@ -364,7 +376,9 @@ def test_damaged_pages_never_pass(book):
 def _readable(path: Path) -> list[list[object]]:
     with closing(sqlite3.connect(path)) as conn:
         try:
-            return [list(row) for row in conn.execute(f"SELECT {', '.join(COLUMNS)} FROM ledger ORDER BY seq")]
+            return [
+                list(row) for row in conn.execute(f"SELECT {', '.join(COLUMNS)} FROM ledger ORDER BY seq")
+            ]
         except sqlite3.DatabaseError:
             return []
 
