@@ -1,9 +1,175 @@
-"""Commands of the group `quiz`."""
+"""Commands of the group `quiz`: the question bank, and the linter for question files."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from app.commands.shared import JsonOption, RootOption, print_json
+from app.home import open_home
+from indexer.clauses import HandbookError
+
+if TYPE_CHECKING:
+    from checklists.question import Bank
+    from indexer.clauses import Handbook
+
+FORMATS = ("json", "gift", "moodle", "xlsx", "docx")
 
 
 def register(cli: typer.Typer) -> None:
     """Add this group's commands to `cli`."""
+    cli.command("quiz")(quiz)
+
+
+def quiz(
+    sections: Annotated[
+        list[str] | None, typer.Argument(metavar="[SECTION]...", help="小节号；不写则为整本手册。")
+    ] = None,
+    post: Annotated[str | None, typer.Option("--post", help="只要这个岗位的试题。")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="json、gift、moodle、xlsx、docx，可用逗号连写。")
+    ] = "json",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到这个文件夹。")] = None,
+    lint: Annotated[
+        Path | None, typer.Option("--lint", help="检查一个试题文件（json、gift、xml、xlsx）。")
+    ] = None,
+    text_only: Annotated[bool, typer.Option("--text-only", help="不套用人工决定。")] = False,
+    as_json: JsonOption = False,
+    root: RootOption = None,
+) -> None:
+    """由条款生成题库，或检查试题文件。"""
+    if lint is not None:
+        _lint(lint, as_json)
+        return
+    wanted = _formats(formats)
+    from checklists.bank.generate import bank_of
+    from indexer.reading import load_handbook
+
+    handbook = load_handbook(open_home(root).handbook)
+    bank = _chosen(bank_of(handbook), handbook, sections or [], post)
+    if output is None and not as_json:
+        raise HandbookError("没有指明写到哪里。", fix="加上 -o DIR；只看汇总用 --json。")
+    files = _write(bank, wanted, output) if output is not None else []
+    if as_json:
+        print_json(_summary(bank, files))
+    else:
+        _show(bank, files)
+
+
+def _formats(text: str) -> list[str]:
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise HandbookError(
+            f"不认识格式“{'、'.join(unknown) or text}”。", fix=f"可用：{'、'.join(FORMATS)}。"
+        )
+    return wanted
+
+
+def _chosen(bank: Bank, handbook: Handbook, sections: list[str], post: str | None) -> Bank:
+    """The part of the bank that was asked for."""
+    from checklists.question import Bank
+
+    keep = {str(clause.id) for clause in handbook.chosen(sections)}
+    name = None
+    if post is not None:
+        known = handbook.post_named(post)
+        name = known.name if known else post
+        posts = {each for question in bank.items for each in question.post.split("、") if each}
+        if name not in posts:
+            listed = "、".join(sorted(posts))
+            raise HandbookError(f"没有岗位“{post}”的试题。", fix=f"有试题的岗位：{listed}。")
+    items = tuple(
+        question
+        for question in bank.items
+        if question.clause in keep and (name is None or name in question.post.split("、"))
+    )
+    if not items:
+        raise HandbookError("选定的范围里没有试题。", fix="换一个小节或岗位。")
+    refused = tuple(refusal for refusal in bank.refused if refusal.clause in keep)
+    return Bank(bank.edition, items, refused)
+
+
+def _write(bank: Bank, wanted: list[str], folder: Path) -> list[str]:
+    from checklists.exchange.excel import to_excel
+    from checklists.exchange.gift import to_gift
+    from checklists.exchange.moodle import to_moodle
+    from checklists.exchange.plain import to_json
+
+    made: dict[str, bytes] = {}
+    for kind in wanted:
+        if kind == "json":
+            made["quiz.json"] = to_json(bank).encode()
+        elif kind == "gift":
+            made["quiz.gift"] = to_gift(bank).encode()
+        elif kind == "moodle":
+            made["quiz.xml"] = to_moodle(bank).encode()
+        elif kind == "xlsx":
+            made["quiz.xlsx"] = to_excel(bank)
+        else:
+            made["quiz.docx"] = _word(bank)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    return [str(folder / name) for name in made]
+
+
+def _word(bank: Bank) -> bytes:
+    """The whole bank as one paper with answer sheet and key."""
+    from checklists.word_paper import paper_docx
+
+    from checklists.papers import whole
+
+    return paper_docx(whole(bank))
+
+
+def _summary(bank: Bank, files: list[str]) -> dict[str, object]:
+    from collections import Counter
+
+    types = Counter(question.type for question in bank.items)
+    return {
+        "edition": bank.edition,
+        "files": files,
+        "items": len(bank.items),
+        "types": dict(sorted(types.items())),
+        "scenarios": sum(question.scenario for question in bank.items),
+        "refused": len(bank.refused),
+    }
+
+
+def _show(bank: Bank, files: list[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from checklists.question import TYPE_NAMES
+
+    summary = _summary(bank, files)
+    table = Table(title=f"题库 {bank.edition}")
+    table.add_column("题型")
+    table.add_column("题数", justify="right")
+    for type_, count in summary["types"].items():  # type: ignore[attr-defined]
+        table.add_row(TYPE_NAMES[type_], str(count))
+    table.add_row("合计", str(summary["items"]), style="bold")
+    table.add_row("其中情景题", str(summary["scenarios"]))
+    table.add_row("未出题（附理由）", str(summary["refused"]))
+    console = Console()
+    console.print(table)
+    for file in files:
+        console.print(file)
+
+
+def _lint(path: Path, as_json: bool) -> None:
+    from checklists.exchange.files import read_questions
+    from checklists.lint import lint
+
+    findings = lint(read_questions(path))
+    if as_json:
+        print_json([finding.as_json() for finding in findings])
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.id or '整卷'}: {finding.rule} {finding.problem} {finding.fix}")
+        typer.echo(f"共 {len(findings)} 处。")
+    if findings:
+        raise typer.Exit(1)

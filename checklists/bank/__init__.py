@@ -1,0 +1,1 @@
+"""The question bank: questions drawn from demands, refused rather than guessed."""

@@ -1,0 +1,74 @@
+"""Two demands on one thing with different figures: no question is made of either."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from checklists.bank.content import content, shared
+from checklists.bank.roles import Roles
+from checklists.bank.values import rate, same_amount, same_rate, scaled
+from checklists.bank.workshop import Fact
+
+ONE_THING = 0.6
+"""Share of the smaller content that two acts must have in common to be one."""
+APART = 2
+"""Pairs of characters that each must have for itself for two sentences to be on clearly different cases."""
+
+
+def contradictions(facts: list[Fact], roles: Roles) -> dict[tuple[str, str], str]:
+    """(demand id, slot) of each fact that another one contradicts, with the other clause's id."""
+    found: dict[tuple[str, str], str] = {}
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.slot == "limit" and fact.demand.limit and isinstance(fact.demand.limit.value, int | float):
+            dimension = scaled(1, fact.demand.limit.unit)[0]
+            groups.setdefault((fact.slot, f"{fact.demand.limit.kind}/{dimension}"), []).append(fact)
+        elif fact.slot == "frequency" and fact.demand.frequency and fact.demand.frequency.times is not None:
+            groups.setdefault((fact.slot, ""), []).append(fact)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if not _equal(one, other) and _one_thing(one, other, roles):
+                found.setdefault((one.demand.id, one.slot), str(other.clause.id))
+                found.setdefault((other.demand.id, other.slot), str(one.clause.id))
+    return found
+
+
+def _equal(one: Fact, other: Fact) -> bool:
+    first, second = one.demand, other.demand
+    if one.slot == "limit" and first.limit and second.limit:
+        values = (first.limit.value, second.limit.value)
+        if not all(isinstance(value, int | float) for value in values):
+            return values == (second.limit.value, first.limit.value)
+        return same_amount(
+            (float(first.limit.value), first.limit.unit),  # type: ignore[arg-type]
+            (float(second.limit.value), second.limit.unit),  # type: ignore[arg-type]
+        )
+    if first.frequency and second.frequency and first.frequency.times and second.frequency.times:
+        pair = (first.frequency.times, first.frequency.per), (second.frequency.times, second.frequency.per)
+        return rate(*pair[0]) is None or rate(*pair[1]) is None or same_rate(*pair)
+    return True
+
+
+def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
+    """Same post or none named, the same act, and no difference of substance on both sides."""
+    if one.clause.id == other.clause.id:
+        return False  # two bands of one clause
+    posts = roles.name_of(one.demand.subject), roles.name_of(other.demand.subject)
+    if posts[0] and posts[1] and posts[0] != posts[1]:
+        return False
+    named = {word for name in posts if name for word in roles.words_of(name)}
+    acts = _act(one, named), _act(other, named)
+    if not all(acts) or shared(*acts) < ONE_THING:
+        return False
+    first, second = _bare(one.frame.text, named), _bare(other.frame.text, named)
+    return not (len(first - second) > APART and len(second - first) > APART)
+
+
+def _act(fact: Fact, named: set[str]) -> frozenset[str]:
+    return _bare(fact.demand.action or fact.frame.core or fact.frame.text, named)
+
+
+def _bare(text: str, named: set[str]) -> frozenset[str]:
+    for word in sorted(named, key=len, reverse=True):
+        text = text.replace(word, "，")
+    return content(text)

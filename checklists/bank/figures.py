@@ -1,0 +1,312 @@
+"""Questions on figures: how long at most, how many at least."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checklists.bank.scales import candidates, pick, scale_of, shown
+from checklists.bank.wording import MODAL, tidy
+from checklists.bank.workshop import Fact, Workshop, asked
+from checklists.question import Question, ordinal
+from indexer.demands.model import Limit
+
+HINTS = {
+    ("deadline", "<="): "最长时限",
+    ("advance", ">="): "最短提前时间",
+    ("duration", "<="): "最长时间",
+    ("duration", ">="): "最短时间",
+    ("retention", ">="): "最短保存期限",
+    ("interval", "<="): "最长间隔",
+    ("interval", ">="): "最短间隔",
+    ("quantity", ">="): "最低数量",
+    ("quantity", "<="): "最高数量",
+    ("threshold", ">="): "最低值",
+    ("threshold", "<="): "最高值",
+}
+"""What the figure bounds, by kind and direction; asked for as the stated bound, never 「多久可以」."""
+
+MEASURED = frozenset(
+    re.split(
+        ",",
+        "人,名,位,倍,%,％,℃,米,厘米,毫米,元,分,秒,分钟,小时,日,工作日,周,个月,月,年,学时,户,平方米,声,周岁",
+    )
+)
+"""Units whose plain figures (no bound) are worth a question; a number of items in a list is not."""
+
+MATTERS = {
+    "%": "比例", "％": "比例", "人": "人数", "名": "人数", "元": "金额", "℃": "温度",
+    "学时": "学时", "分": "分数",
+    "米": "距离", "deadline": "时限", "advance": "提前时间", "retention": "保存期限", "interval": "间隔",
+    "duration": "时间",
+}  # fmt: skip
+"""What a case is held to, by unit or kind."""
+
+_DATE = re.compile(r"(?:每月|次月|当月|上月|下月|月|每年|每季度首月)$")
+_AMOUNT = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?万?|[零一二两三四五六七八九十百]+|半)(?P<unit>.+?)(?P<tail>以内|之内|内|以上|以下|前|提前)?$"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The asked amount with its place in the frame's text."""
+
+    fact: Fact
+    value: float
+    unit: str
+    comparator: str
+    words: str
+    """Number and unit as in the frame."""
+    hint: str
+
+    @property
+    def seed(self) -> str:
+        return self.fact.seed
+
+    def blank(self) -> str:
+        """The frame with the number asked for."""
+        many = "百分之多少" if self.unit in ("%", "％") else f"多少{self.unit_words}"
+        return self.fact.frame.text.replace(self.words, many)
+
+    @property
+    def unit_words(self) -> str:
+        found = _AMOUNT.match(self.words)
+        return found["unit"] if found else self.unit
+
+    def put(self, value: float) -> str:
+        return tidy(shown(value, self.unit, self.words))
+
+
+def figure_of(fact: Fact) -> Figure | str:
+    """The figure of a fact, or why it cannot be asked."""
+    limit = fact.demand.limit
+    assert limit is not None
+    if isinstance(limit.value, tuple):
+        return "边界：范围不单独出题"
+    if isinstance(limit.value, str):
+        return "边界：时刻不出填数题"
+    if limit.comparator in ("<", ">"):
+        return "边界：不含本数的界限"
+    words = _amount_words(limit)
+    if words is None:
+        return "残缺：数值写法不常见"
+    text = fact.frame.text
+    if text.count(words) != 1:
+        return "残缺：数值在句中不唯一"
+    at = text.index(words)
+    if re.search(r"[\d.一二三四五六七八九十百千万]$", text[:at]):
+        return "残缺：数值写法不常见"
+    if _DATE.search(text[:at]):
+        return "边界：日期不作时限出题"
+    if re.match(r"以上|以下", text[at + len(words) :]):
+        return "边界：以上、以下"
+    value = float(limit.value)
+    if limit.comparator == "=" and (value <= 1 or (limit.kind in ("quantity",) and value <= 1)):
+        return "待细化：只有“1”，不值得问"
+    unit = limit.unit.removesuffix("内")
+    if limit.comparator == "=" and unit not in MEASURED:
+        return "待细化：列举的个数不值得问"
+    if not scale_of(unit):
+        return "无可靠干扰项：单位没有常用数值"
+    kind, comparator = limit.kind, limit.comparator
+    if comparator == "=" and re.match(r"以内|之内|内", text[at + len(words) :]):
+        kind, comparator = "deadline", "<="
+    hint = HINTS.get((kind, comparator), "数值")
+    return Figure(fact, value, unit, comparator, words, hint)
+
+
+def _amount_words(limit: Limit) -> str | None:
+    words = tidy(limit.words)
+    words = re.sub(r"^(?:提前)?(?:不应?(?:少于|低于|超过|高于|多于|小于|大于)|至少|最多|最少)?", "", words)
+    words = re.sub(r"(?:以内|之内|内|以上|以下|之前|以前|前|提前)$", "", words)
+    found = _AMOUNT.match(words)
+    if found is None or "至" in words or "～" in words:
+        return None
+    return words
+
+
+def sound_values(shop: Workshop, figure: Figure) -> tuple[list[float], set[float], set[str]]:
+    """Neighbours of the key, those true nowhere of the stem, and the clauses held against."""
+    near = candidates(figure.value, figure.unit)
+    own = str(figure.fact.clause.id)
+    sound, against = set(), set()
+    for value in near:
+        said = shop.truth.amount_said(figure.fact.about, own, value, figure.unit)
+        against.update(said)
+        if not said:
+            sound.add(value)
+    return near, sound, against
+
+
+def figure_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
+    """Single, numeric, true/false and scenario questions of one limit."""
+    figure = figure_of(fact)
+    if isinstance(figure, str):
+        shop.refuse(fact.clause, fact.demand, figure)
+        return
+    near, sound, against = sound_values(shop, figure)
+    yield from _single(shop, figure, near, sound, against)
+    yield _numeric(shop, figure)
+    yield from _stated(shop, figure, near, sound, against)
+    yield from _scenario(shop, figure, near, sound, against)
+
+
+def _single(
+    shop: Workshop, figure: Figure, near: list[float], sound: set[float], against: set[str]
+) -> Iterator[Question]:
+    wrong = pick(figure.value, near, sound, figure.seed)
+    if len(wrong) < 2:
+        shop.refuse(figure.fact.clause, figure.fact.demand, "无可靠干扰项：相近数值在别处成立")
+        return
+    values = sorted([*wrong, figure.value])
+    options = [shown(value, figure.unit, figure.words) for value in values]
+    key = values.index(figure.value)
+    stem = asked(figure.blank())
+    if figure.hint != "数值":
+        stem += f"（选手册规定的{figure.hint}）"
+    likely = min(wrong, key=lambda value: abs(value - figure.value))
+    why = f"“{shown(likely, figure.unit, figure.words)}”不是手册规定的{figure.hint}。"
+    yield shop.question(figure.fact, "single", stem, options, key, why, against=against)
+
+
+def _numeric(shop: Workshop, figure: Figure) -> Question:
+    unit = figure.unit
+    value = figure.value
+    stem = asked(figure.blank())
+    what = f"手册规定的{figure.hint}" if figure.hint != "数值" else "手册规定的数值"
+    stem += f"（填数字，单位：{unit}；填{what}）"
+    why = f"答案是 {shown(value, unit, figure.words)}，这是手册规定的{figure.hint}。"
+    key = {"value": int(value) if value == int(value) else value, "unit": unit}
+    return shop.question(figure.fact, "numeric", stem, (), key, why)
+
+
+def laxer(figure: Figure, values: list[float], seed: str) -> float | None:
+    """A value that breaks the bound well clear of it: factor 1.5 to 8, for shares 5 points."""
+    share = figure.unit in ("%", "％", "分", "℃", "周岁")
+    if figure.comparator == "<=":
+        far = [v for v in values if (v >= figure.value + 5 if share else v >= 1.5 * figure.value)]
+        far = sorted(far)[:3]
+    elif figure.comparator == ">=":
+        far = [v for v in values if (v <= figure.value - 5 if share else v <= figure.value / 1.5)]
+        far = sorted(far, reverse=True)[:3]
+    else:
+        far = [v for v in values if share or v >= 1.5 * figure.value or v <= figure.value / 1.5]
+    return min(far, key=lambda v: ordinal(seed, "laxer", f"{v:g}")) if far else None
+
+
+def stricter(figure: Figure, values: list[float], seed: str) -> float | None:
+    """A value that meets the bound well clear of it."""
+    share = figure.unit in ("%", "％", "分", "℃", "周岁")
+    if figure.comparator == "<=":
+        far = [v for v in values if (v <= figure.value - 5 if share else v <= figure.value / 1.3)]
+    elif figure.comparator == ">=":
+        far = [v for v in values if (v >= figure.value + 3 if share else v >= figure.value * 1.3)]
+    else:
+        return None
+    nearest = sorted(far, key=lambda v: abs(v - figure.value))[:2]
+    return min(nearest, key=lambda v: ordinal(seed, "stricter", f"{v:g}")) if nearest else None
+
+
+def _stated(
+    shop: Workshop, figure: Figure, near: list[float], sound: set[float], against: set[str]
+) -> Iterator[Question]:
+    """「…，手册规定的最长时限是 8 小时。」 true, or false by a laxer value."""
+    text = stated_sentence(figure)
+    if text is None:
+        return
+    true = ordinal(figure.seed, "stated") % 100 < 46
+    value = figure.value if true else laxer(figure, [v for v in near if v in sound], figure.seed)
+    if value is None:
+        true, value = True, figure.value
+    stem = text.format(shown(value, figure.unit, figure.words))
+    right = shown(figure.value, figure.unit, figure.words)
+    why = (
+        f"手册规定的{figure.hint}就是 {right}。"
+        if true
+        else f"题中的 {shown(value, figure.unit, figure.words)} 不对，手册规定的{figure.hint}是 {right}。"
+    )
+    yield shop.question(figure.fact, "truefalse", stem, (), true, why, against=() if true else against)
+
+
+_BOUND = r"(?:不(?:应|得)?(?:超过|多于|高于|大于|少于|低于|短于|小于)|至少|最多|最少|控制在|达到|为)"
+
+
+def stated_sentence(figure: Figure) -> str | None:
+    """The frame without its bound, then the bound as a statement with a place for the figure."""
+    if figure.hint not in ("最长时限", "最短保存期限", "最短提前时间", "最长间隔"):
+        return None
+    text, words = figure.fact.frame.text, re.escape(figure.words)
+    if len(MODAL.findall(text)) != 1:
+        return None
+    if figure.hint == "最长时限":
+        left = re.sub(rf"(?<=应)在{words}(?:以内|之内|内)(?!.)?", "", text)
+        if left == text:
+            left = re.sub(rf"{words}(?:以内|之内|内)", "", text)
+    elif figure.hint == "最短提前时间" or figure.hint == "最短保存期限":
+        left = re.sub(rf"{_BOUND}?{words}", "", text)
+    else:
+        found = re.search(rf"(?P<what>[\u4e00-\u9fff]{{2,12}}间隔)(?:应|须)?{_BOUND}{words}", text)
+        if found is None or found.end() != len(text):
+            return None
+        return f"按手册规定，{text[: found.start()]}{found['what']}最长可为 {{}}。"
+    if left == text or figure.words in left or not left or re.search(r"[应在于]$|应[，]|在[，]", left):
+        return None
+    if re.search(r"应(?:在)?(?:及|$)|提前(?:$|，)", left):
+        return None
+    return f"{left}，手册规定的{figure.hint}是 {{}}。"
+
+
+def _scenario(
+    shop: Workshop, figure: Figure, near: list[float], sound: set[float], against: set[str]
+) -> Iterator[Question]:
+    """「情景：…在第 5 分钟…。这一做法符合手册规定的时限。」"""
+    if figure.comparator not in ("<=", ">=") or figure.fact.demand.modality not in ("must", "must_not"):
+        return
+    true = ordinal(figure.seed, "scenario") % 100 < 45
+    value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
+    if value is None:
+        true = not true
+        value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
+    if value is None:
+        return
+    case = acted(figure, value)
+    if case is None:
+        return
+    right = shown(figure.value, figure.unit, figure.words)
+    kind = figure.fact.demand.limit.kind if figure.fact.demand.limit else ""
+    matter = MATTERS.get(figure.unit) or MATTERS.get(kind) or "数量"
+    stem = f"情景：{case}。这一做法符合手册对{matter}的规定。"
+    shown_value = shown(value, figure.unit, figure.words)
+    why = f"手册规定的{figure.hint}是 {right}，{shown_value}{'符合' if true else '不符合'}规定。"
+    yield shop.question(figure.fact, "truefalse", stem, (), true, why, against=against, scenario=True)
+
+
+def acted(figure: Figure, value: float) -> str | None:
+    """The frame as something done: without its modal word, with `value` as what was found."""
+    text, words = figure.fact.frame.text, re.escape(figure.words)
+    put = shown(value, figure.unit, figure.words)
+    if figure.hint == "最长时限":
+        found = re.search(rf"{words}(?:以内|之内|内)", text)
+        if found is None:
+            return None
+        segment = text[: found.start()].rpartition("，")[2]
+        number = put if figure.unit == "声" else f"第 {put}"
+        if value != int(value):
+            return None
+        lead = "" if "在" in segment or "自" in segment else "于"
+        done = f"{text[: found.start()]}{lead}{number}{text[found.end() :]}"
+    else:
+        found = re.search(rf"(?P<modal>应|须)?(?:在)?{_BOUND}?{words}(?:以内|之内|内)?", text)
+        if found is None:
+            return None
+        named = re.search(
+            r"(?:间隔|期|期限|时长|时间|率|温度|湿度|室温|人数|数量|占比|比例)$", text[: found.start()]
+        )
+        joint = "为" if named else ""
+        done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"
+    if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):
+        return None
+    done = MODAL.sub("", done)
+    return re.sub(r"\s+", " ", done).strip()

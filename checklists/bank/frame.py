@@ -1,0 +1,248 @@
+"""A sentence that stands alone: a demand's own words with its condition, exception and subject.
+
+Chinese asks in place, so a stem is such a sentence with the asked words replaced. What cannot be made
+to stand alone is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checklists.bank.wording import (
+    ANAPHORA,
+    MODAL,
+    REFERENCE,
+    Line,
+    line_of,
+    segments,
+    tidy,
+    without_references,
+)
+from indexer.clauses import Clause
+from indexer.demands.model import Demand
+
+LONGEST = 130
+"""Characters of a frame; a longer stem is not read."""
+
+CONDITION_END = re.compile(r"(?:时|后|前|的|中|期间|之日起|情况下|情形下|之外|以外|除外|外|起)$")
+CONDITION_START = re.compile(r"^(?:除|如|若|因|当|凡|未经|经|位于|自|每|遇|对|在|按|从|为|非|确)")
+FORMER = re.compile(
+    r"原规定|原为|曾规定|现(?:已)?取消|现(?:已)?废止|已废止|不再执行|此前规定|旧版规定|例如|比如|举例|譬如|改为|调整为|修改为|暂停执行"
+)
+PENALTY = re.compile(r"扣\d|扣除?\d*分|罚款|处以?罚|罚\d|扣罚|扣减")
+LISTED = re.compile(r"下列|以下|如下")
+_TO_LIST = re.compile(r"(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+[项类种个档级点步条方面])?")
+ENTRY_VERB = re.compile(r"不约定|不超过|不少于|不低于|保存|审批|检查|巡查|由")
+
+
+class Unfit(Exception):
+    """A demand of which no sentence can be made that stands alone; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A full sentence without its stop."""
+
+    text: str
+    subject: str = ""
+    """As it stands in `text`; "" where there is none."""
+    core: str = ""
+    """The demand's own part with its conditions: what is held against other clauses."""
+
+    def without(self, words: str, by: str) -> str:
+        """`text` with the only occurrence of `words` replaced.
+
+        Raises:
+            Unfit: `words` stands there never or more than once.
+        """
+        wanted = tidy(words)
+        count = self.text.count(wanted)
+        if not wanted or count != 1:
+            raise Unfit(f"残缺：问的词“{wanted}”在句中出现 {count} 次")
+        return self.text.replace(wanted, by)
+
+
+def compose(clause: Clause, demand: Demand) -> Frame:
+    """The frame of a demand in running text or a sub-item.
+
+    Raises:
+        Unfit: It points outside itself, lacks its subject, hides an exception, or is too long.
+    """
+    line = line_of(clause.text, demand.span, demand.quote)
+    if line is None:
+        raise Unfit("残缺：要求跨越两句")
+    _former(line)
+    subject = demand.subject or ""
+    own, core = _own(line, demand)
+    text = _with_subject(own, demand, line)
+    if line.item:
+        text = _under_lead(line, text, demand)
+    elif clause.lead_in:
+        text = _under_lead(Line(tidy(clause.lead_in), (), line.sentence, (), True, False), text, demand)
+    else:
+        text = _in_context(text, line)
+    if not line.item and "\n" in clause.text:
+        text = _TO_LIST.sub(_named_list, text)
+    text = text + _carved(line, demand)
+    text = tidy(without_references(text)).strip("，。；：、")
+    text = re.sub(r"，{2,}", "，", text).replace("应，", "应")
+    _check(text, demand)
+    return Frame(text, tidy(subject) if subject and tidy(subject) in text else "", core)
+
+
+def _named_list(found: re.Match[str]) -> str:
+    """下列六种 → 手册列明的六种: the list itself is not in the stem."""
+    return "手册列明的" + re.sub(r"^(?:下列|以下|如下)", "", found.group())
+
+
+def _former(line: Line) -> None:
+    whole = "。".join((line.lead, *line.before, line.sentence, *line.after))
+    if FORMER.search(whole):
+        raise Unfit("非要求：含已改、已废或举例的说法")
+    if PENALTY.search(line.sentence) or PENALTY.search(line.lead):
+        raise Unfit("非要求：扣分或罚则")
+
+
+def _own(line: Line, demand: Demand) -> tuple[str, str]:
+    """The sentence up to the end of the demand, and the demand's part alone with its conditions.
+
+    What comes before stays, because a later demand leans on it: 「…，并在《登记表》中登记」 of what?
+    """
+    parts = segments(line.sentence)
+    quote = tidy(demand.quote).strip("，。；：")
+    kept = _overlapping(line.sentence, parts, quote)
+    if not kept:
+        raise Unfit("残缺：句中找不到要求的原文")
+    last = kept[-1]
+    rest = "，".join(parts[last + 1 :])
+    if re.search(r"除外|例外|不受此限|不在此限", rest):
+        last = next(p for p in range(last + 1, len(parts)) if re.search(r"除外|例外|此限", parts[p]))
+    elif re.search(r"(?:^|，)但", rest):
+        raise Unfit("例外：后面有“但”字句")
+    before = [part for part in parts[: kept[0]] if _is_condition(part, demand)]
+    core = "，".join([*before, *parts[kept[0] : last + 1]])
+    end = line.sentence.index(parts[last], _place(line.sentence, parts, last)) + len(parts[last])
+    return line.sentence[:end], core
+
+
+def _place(sentence: str, parts: list[str], number: int) -> int:
+    """Where part `number` begins to be looked for."""
+    at = 0
+    for part in parts[:number]:
+        at = sentence.index(part, at) + len(part)
+    return at
+
+
+def _overlapping(sentence: str, parts: list[str], quote: str) -> list[int]:
+    at = sentence.find(quote)
+    if at < 0:
+        return []
+    kept, place = [], 0
+    for number, part in enumerate(parts):
+        start = sentence.index(part, place)
+        place = start + len(part)
+        if start < at + len(quote) and at < place:
+            kept.append(number)
+    return kept
+
+
+def _is_condition(part: str, demand: Demand) -> bool:
+    if any(tidy(known) and tidy(known) in part for known in (demand.condition or "", demand.exception or "")):
+        return True
+    if part in tidy(demand.condition or "") or part in tidy(demand.exception or ""):
+        return True
+    if MODAL.search(part):
+        return False
+    return bool(CONDITION_END.search(part) or CONDITION_START.search(part))
+
+
+def _with_subject(own: str, demand: Demand, line: Line) -> str:
+    """`own` with a subject and a word of force, from the lead-in where it has none itself."""
+    subject = tidy(demand.subject or "")
+    if not MODAL.search(own):
+        own = _with_force(own, subject, demand) if subject else own
+    if subject and subject not in own:
+        head, tail = _split_head(segments(own))
+        tail = tail if MODAL.search(tail) else f"{_force(demand)}{tail}"
+        return "，".join(piece for piece in (head, subject + tail) if piece)
+    return own
+
+
+def _in_context(own: str, line: Line) -> str:
+    """`own` after what the same line says before it, because 「…的，应在…」 leans on it."""
+    context = "；".join(line.before)
+    if context and len(context) + len(own) <= LONGEST - 10:
+        return f"{context}；{own}"
+    if context and (MODAL.match(own) or re.match(r"^[^，]{0,16}的，", own)):
+        raise Unfit("残缺：依赖上文而上文过长")
+    return own
+
+
+def _split_head(body: list[str]) -> tuple[str, str]:
+    """Leading condition segments of the body, and the rest."""
+    head = []
+    rest = list(body)
+    while len(rest) > 1 and not MODAL.search(rest[0]) and CONDITION_END.search(rest[0]):
+        head.append(rest.pop(0))
+    return "，".join(head), "，".join(rest)
+
+
+def _force(demand: Demand) -> str:
+    return {"must_not": "不应", "should": "宜", "may": "可"}.get(demand.modality, "应")
+
+
+def _with_force(own: str, subject: str, demand: Demand) -> str:
+    """「监控值班员在 1 分钟内通知」 under 应按下列步骤 becomes 「监控值班员应在 1 分钟内通知」."""
+    at = own.index(subject) + len(subject) if subject in own else -1
+    if at < 0:
+        return own
+    if re.match(r"^由", own) or re.match(r"^(?:负责|不|均|必)", own[at:]):
+        return own
+    return own[:at] + _force(demand) + own[at:]
+
+
+def _under_lead(line: Line, text: str, demand: Demand) -> str:
+    """A sub-item with what its lead-in gives: the condition, or the whole lead as context."""
+    lead = line.lead.strip("，。；：")
+    if re.search(r"不应|不得|禁止|严禁|不准", lead) and LISTED.search(lead):
+        raise Unfit("残缺：禁止行为的列项另行出题")
+    parts = segments(lead)
+    conditions = [part for part in parts if not MODAL.search(part) and CONDITION_END.search(part)]
+    if demand.subject and tidy(demand.subject) in text and LISTED.search(lead):
+        if conditions and re.match(r"^[^，]{2,20}(?:时|后|前|的|期间)，", text):
+            return f"在“{'，'.join(conditions)}”的处置中，{text}"
+        return "，".join([*conditions, text])
+    context = without_references(_TO_LIST.sub("手册列明的", lead))
+    if not MODAL.search(text) and not ENTRY_VERB.search(text):
+        raise Unfit("残缺：列项本身不成要求")
+    return f"{context}。其中，{text}"
+
+
+def _carved(line: Line, demand: Demand) -> str:
+    """（…的除外）, where the next sentence takes a case out of this one."""
+    verb = tidy(demand.verb or "")
+    for later in line.after[:1]:
+        found = re.match(r"^([^，]{3,28}的)，(.+)$", later)
+        if not found:
+            continue
+        same = bool(verb) and verb in found[2]
+        if same or re.search(r"按约定|从其约定|另行约定|按其规定", later):
+            return f"（{found[1]}除外）"
+    return ""
+
+
+def _check(text: str, demand: Demand) -> None:
+    exception = tidy(demand.exception or "").strip("（）")
+    if exception and exception not in text and exception.removesuffix("除外") not in text:
+        raise Unfit("例外：例外不在同一句中")
+    if ANAPHORA.search(text):
+        raise Unfit("残缺：含指代词")
+    if REFERENCE.search(text):
+        raise Unfit("残缺：须看其他条款")
+    if len(text) > LONGEST:
+        raise Unfit("残缺：句子过长")
+    if not MODAL.search(text):
+        raise Unfit("残缺：句中没有情态词")
+    if text.count("（") != text.count("）") or text.count("《") != text.count("》"):
+        raise Unfit("残缺：括号不成对")

@@ -1,0 +1,76 @@
+"""The bank of a handbook: facts, questions, the linter as a gate, and thinning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from checklists.bank.bans import ban_questions, duty_questions, force_questions
+from checklists.bank.contradictions import contradictions
+from checklists.bank.figures import figure_questions
+from checklists.bank.forms import form_questions
+from checklists.bank.listing_questions import listing_questions
+from checklists.bank.lists import listings
+from checklists.bank.often import often_questions
+from checklists.bank.thin import thinned
+from checklists.bank.who import who_questions
+from checklists.bank.workshop import Fact, Workshop
+from checklists.facts import facts_of
+from checklists.lint import lint_question
+from checklists.question import Bank, Question, Refusal
+from indexer.clauses import ClauseId, Handbook
+
+MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
+    "limit": figure_questions,
+    "frequency": often_questions,
+    "subject": who_questions,
+    "form": form_questions,
+    "prohibition": ban_questions,
+    "duty": duty_questions,
+    "modality": force_questions,
+}
+"""Which maker asks which slot."""
+
+
+def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
+    """All questions of a handbook.
+
+    Deterministic: the same text gives the same bank. An edit of one clause changes its own questions,
+    and others only where one of their options came from it or became true by it.
+
+    Args:
+        handbook: The text in force.
+        previous: The edition before, whose figures are the likeliest mistakes.
+    """
+    shop = Workshop(handbook, previous)
+    facts = facts_of(shop)
+    against = contradictions(facts, shop.roles)
+    made: list[Question] = []
+    for fact in facts:
+        other = against.get((fact.demand.id, fact.slot))
+        if other:
+            shop.refuse(fact.clause, fact.demand, f"矛盾：与 {other} 的数值不同")
+            continue
+        made += MAKERS[fact.slot](shop, fact)
+    lists = [listing for clause in handbook.clauses for listing in listings(clause)]
+    for listing in lists:
+        made += listing_questions(shop, listing, lists)
+    sound = []
+    for question in made:
+        findings = lint_question(question, shop.roles)
+        if findings:
+            shop.refused.append(
+                Refusal(question.clause, question.demand, f"校验：{findings[0].rule} {findings[0].problem}")
+            )
+        else:
+            sound.append(question)
+    kept = thinned(sound)
+    ordered = sorted(kept, key=lambda each: (_place(each), each.id))
+    return Bank(handbook.edition, tuple(ordered), tuple(sorted(set(shop.refused), key=_refusal_place)))
+
+
+def _place(question: Question) -> ClauseId:
+    return ClauseId.parse(question.clause)
+
+
+def _refusal_place(refusal: Refusal) -> tuple[ClauseId, str, str]:
+    return ClauseId.parse(refusal.clause), refusal.demand, refusal.reason

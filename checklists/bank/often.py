@@ -1,0 +1,232 @@
+"""Questions on how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checklists.bank.scales import COUNTS
+from checklists.bank.values import rate, same_rate
+from checklists.bank.wording import MODAL, tidy
+from checklists.bank.workshop import Fact, Workshop, asked
+from checklists.question import Question, ordinal
+
+PERIODS = ("每2小时", "每班", "每日", "每周", "每半个月", "每月", "每季度", "每半年", "每年")
+"""Periods people use, shortest first; 每班 is compared with nothing but itself."""
+_PERIOD = re.compile(
+    r"每(?:个|一)?(?:\d+|[一二两三四五六七八九十]+|半)?个?(?:分钟|小时|班次|班|日|天|周|星期|旬|月|季度|季|年)"
+)
+_COUNT = re.compile(
+    r"(?P<bound>不少于|不得少于|不应少于|至少|不超过|不多于)?(?P<times>\d+|[一二两三四五六七八九十])(?P<unit>次|遍)(?!日)"
+)
+
+
+@dataclass(frozen=True)
+class Often:
+    """A frequency with its places in the frame."""
+
+    fact: Fact
+    times: int
+    per: str
+    """Normalised, e.g. ``日``, ``2小时``."""
+    period: str
+    """As in the frame, e.g. ``每日``."""
+    count: str
+    """As in the frame, e.g. ``不少于3次``; "" where it has none."""
+    bound: str
+
+    @property
+    def seed(self) -> str:
+        return self.fact.seed
+
+    def put(self, times: int, period: str) -> str:
+        least = "" if self.bound in ("", "不超过", "不多于") else "不少于"
+        return f"{period}{least} {times} 次"
+
+
+def often_of(fact: Fact) -> Often | str:
+    """The frequency of a fact, or why it cannot be asked."""
+    frequency = fact.demand.frequency
+    assert frequency is not None
+    if frequency.times is None or rate(frequency.times, frequency.per) is None:
+        return "待细化：频次没有数"
+    if frequency.comparator not in ("=", ">="):
+        return "边界：频次上限不出题"
+    text = fact.frame.text
+    periods = list(_PERIOD.finditer(text))
+    wanted = [p for p in periods if same_rate((1, p.group()[1:]), (1, frequency.per))]
+    if len(wanted) != 1:
+        return "残缺：频次在句中不唯一"
+    period = wanted[0]
+    if re.match(r"\d|末|初|底|下班|开班|首月", text[period.end() :]):
+        return "边界：日期不作频次出题"
+    if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
+        return "残缺：一句有几个频次"
+    counts = [c for c in _COUNT.finditer(text, period.end()) if "，" not in text[period.end() : c.start()]]
+    if len(counts) > 1:
+        return "残缺：频次在句中不唯一"
+    if not counts:
+        if frequency.times != 1:
+            return "残缺：频次写法不常见"
+        return Often(fact, 1, frequency.per, period.group(), "", "")
+    count = counts[0]
+    if re.search(r"(?:连续|第|经|满|达)$", text[: count.start()]):
+        return "残缺：频次写法不常见"
+    return Often(fact, frequency.times, frequency.per, period.group(), count.group(), count["bound"] or "")
+
+
+def often_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
+    """Single, numeric, true/false and scenario questions of one frequency."""
+    often = often_of(fact)
+    if isinstance(often, str):
+        shop.refuse(fact.clause, fact.demand, often)
+        return
+    sound, against = _sound(shop, often)
+    yield from _single(shop, often, sound, against)
+    if often.times > 1:
+        yield _numeric(shop, often)
+    yield from _stated(shop, often, sound, against)
+    yield from _scenario(shop, often, sound, against)
+
+
+def _choices(often: Often) -> list[tuple[int, str]]:
+    """Other frequencies near this one: another count in its period, or another period."""
+    if often.times > 1:
+        counts = [c for c in COUNTS if c != often.times and often.times / 4 <= c <= often.times * 3]
+        return [(count, often.period) for count in counts]
+    return [
+        (1, period)
+        for period in PERIODS
+        if not same_rate((1, period[1:]), (1, often.per)) and _near(often, period)
+    ]
+
+
+def _near(often: Often, period: str) -> bool:
+    own, other = rate(1, often.per), rate(1, period[1:])
+    return bool(own and other) and 1 / 40 <= (own or 1) / (other or 1) <= 40
+
+
+def _sound(shop: Workshop, often: Often) -> tuple[list[tuple[int, str]], set[str]]:
+    sound, against = [], set()
+    for times, period in _choices(often):
+        said = shop.truth.rate_said(often.fact.about, str(often.fact.clause.id), times, period[1:])
+        against.update(said)
+        if not said:
+            sound.append((times, period))
+    return sound, against
+
+
+def _blank(often: Often) -> str:
+    text = often.fact.frame.text
+    if often.times > 1:
+        return text.replace(
+            often.count, re.sub(r"\d+|[一二两三四五六七八九十]+", "多少", often.count, count=1), 1
+        )
+    text = text.replace(often.period, "按什么频次", 1)
+    return _drop_count(text, often) if often.count else text
+
+
+def _drop_count(text: str, often: Often) -> str:
+    at = text.index("按什么频次")
+    place = text.index(often.count, at)
+    return text[:place] + text[place + len(often.count) :]
+
+
+def _single(
+    shop: Workshop, often: Often, sound: list[tuple[int, str]], against: set[str]
+) -> Iterator[Question]:
+    choices = _choices(often)
+    own = rate(often.times, often.per) or 0
+    slower = [c for c in choices if (rate(c[0], c[1][1:]) or 0) < own]
+    faster = [c for c in choices if (rate(c[0], c[1][1:]) or 0) > own]
+    rank = ordinal(often.seed, "rank") % (min(3, len(slower)) + 1)
+    rank = max(rank, 3 - len(faster))
+
+    def first(side: list[tuple[int, str]], count: int) -> list[tuple[int, str]]:
+        ordered = sorted(side, key=lambda c: ordinal(often.seed, c[0], c[1]))
+        return [c for c in ordered if c in sound][: max(count, 0)]
+
+    wrong = first(slower, rank)
+    wrong += first(faster, 3 - len(wrong))
+    if len(wrong) < 3:
+        wrong += [c for c in first(slower, 3) if c not in wrong][: 3 - len(wrong)]
+    if len(wrong) < 2:
+        shop.refuse(often.fact.clause, often.fact.demand, "无可靠干扰项：相近频次在别处成立")
+        return
+    key = (often.times, often.period)
+    every = sorted([*wrong, key], key=lambda c: -(rate(c[0], c[1][1:]) or 0))
+    options = [often.put(*c) for c in every]
+    stem = asked(_blank(often))
+    right = often.put(*key)
+    why = f"手册规定的频次是{right}，“{often.put(*wrong[0])}”不是手册规定的频次。"
+    yield shop.question(often.fact, "single", stem, options, every.index(key), why, against=against)
+
+
+def _numeric(shop: Workshop, often: Often) -> Question:
+    least = "最少次数" if often.bound else "次数"
+    stem = asked(_blank(often)) + f"（填数字，单位：次；填手册规定的{least}）"
+    why = f"手册规定的频次是{often.put(often.times, often.period)}。"
+    return shop.question(often.fact, "numeric", stem, (), {"value": often.times, "unit": "次"}, why)
+
+
+def _replaced(often: Often, times: int, period: str) -> str:
+    text = often.fact.frame.text.replace(often.period, period, 1)
+    if often.count and times != often.times:
+        text = text.replace(often.count, f"{often.bound}{times}次", 1)
+    return text
+
+
+def _rarer(often: Often, choices: list[tuple[int, str]]) -> tuple[int, str] | None:
+    own = rate(often.times, often.per) or 0
+    rarer = [c for c in choices if (rate(c[0], c[1][1:]) or 0) <= own / 1.4]
+    rarer.sort(key=lambda c: -(rate(c[0], c[1][1:]) or 0))
+    return min(rarer[:2], key=lambda c: ordinal(often.seed, "rarer", c[0], c[1])) if rarer else None
+
+
+def _stated(
+    shop: Workshop, often: Often, sound: list[tuple[int, str]], against: set[str]
+) -> Iterator[Question]:
+    """「…，手册规定的频次是每月 1 次。」"""
+    text = often.fact.frame.text
+    if len(MODAL.findall(text)) != 1 or "，" in text[text.index(often.period) :]:
+        return
+    left = text.replace(often.period, "", 1)
+    if often.count:
+        place = left.index(often.count)
+        left = left[:place] + left[place + len(often.count) :]
+    if re.search(r"(?:应|各|、|和)$", left):
+        return
+    true = ordinal(often.seed, "stated") % 100 < 46
+    other = _rarer(often, sound)
+    if other is None:
+        true = True
+    times, period = (often.times, often.period) if true or other is None else other
+    stem = f"{left}，手册规定的频次是{often.put(times, period)}。"
+    right = often.put(often.times, often.period)
+    why = f"手册规定的频次是{right}。"
+    yield shop.question(often.fact, "truefalse", stem, (), true, why, against=() if true else against)
+
+
+def _scenario(
+    shop: Workshop, often: Often, sound: list[tuple[int, str]], against: set[str]
+) -> Iterator[Question]:
+    text = often.fact.frame.text
+    if often.fact.demand.modality != "must" or any(
+        word not in ("应", "应当", "必须", "须") for word in MODAL.findall(text)
+    ):
+        return
+    true = ordinal(often.seed, "scenario") % 100 < 45
+    other = _rarer(often, sound)
+    if other is None:
+        return
+    times, period = (often.times, often.period) if true else other
+    done = _replaced(often, times, period)
+    done = re.sub(r"不得少于|不应少于|不少于|至少", "", MODAL.sub("", done))
+    stem = f"情景：{tidy(done)}。这一做法符合手册规定的频次。"
+    why = (
+        f"手册规定的频次是{often.put(often.times, often.period)}，题中做法{'符合' if true else '次数不够'}。"
+    )
+    yield shop.question(
+        often.fact, "truefalse", stem, (), true, why, against=() if true else against, scenario=True
+    )

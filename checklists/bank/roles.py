@@ -1,0 +1,67 @@
+"""Who is who: names and aliases of posts as one, and which of them may stand as an option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from indexer.clauses import Handbook
+
+INCLUSIVE = re.compile(
+    r"全体|所有|员工|每名|工作人员|人员$|部门主管|部门负责人|^主管$|负责人|领导|单位|各部门|班组|当班|值班人|双方|专人|业主|住户|访客"
+)
+"""Names that hold other posts or are no post of ours: never an option."""
+
+
+class Roles:
+    """Posts of a handbook; where it has no list, the subjects that its demands name."""
+
+    def __init__(self, handbook: Handbook, subjects: Iterable[str] = ()) -> None:
+        self.order: list[str] = [post.name for post in handbook.posts]
+        self.canonical: dict[str, str] = {}
+        for post in handbook.posts:
+            for word in (post.name, *post.aliases):
+                self.canonical.setdefault(word, post.name)
+        self.listed = bool(self.order)
+        for subject in sorted({word for word in subjects if 2 <= len(word) <= 8 and "、" not in word}):
+            if subject not in self.canonical and not any(mark in subject for mark in "和或及与的，"):
+                self.canonical[subject] = subject
+                self.order.append(subject)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = sorted(
+            (word for word in self.canonical if len(word) >= 2), key=lambda word: (-len(word), word)
+        )
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    def named(self, text: str) -> set[str]:
+        """Canonical names of the posts that `text` names."""
+        return {self.canonical[found.group()] for found in self._pattern.finditer(text)}
+
+    def name_of(self, word: str | None) -> str | None:
+        return self.canonical.get(word) if word else None
+
+    def words_of(self, name: str) -> list[str]:
+        return [word for word, canonical in self.canonical.items() if canonical == name]
+
+    def optional(self, name: str) -> bool:
+        """Whether a post may be an option at all."""
+        return not INCLUSIVE.search(name)
+
+    def nested(self, one: str, other: str) -> bool:
+        """Whether one of two posts could be taken to hold the other."""
+        return any(
+            first in second or second in first
+            for first in self.words_of(one)
+            for second in self.words_of(other)
+        )
+
+    def neighbours(self, name: str) -> list[str]:
+        """Other posts, nearest in the handbook's own list first: lists go by department."""
+        if name not in self.order:
+            return []
+        here = self.order.index(name)
+        others = [other for other in self.order if other != name]
+        return sorted(others, key=lambda other: (abs(self.order.index(other) - here), other))

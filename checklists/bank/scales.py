@@ -1,0 +1,116 @@
+"""Figures that people use, by unit: where wrong figures come from. Fixed, so that no edit moves options."""
+
+from __future__ import annotations
+
+from checklists.question import ordinal
+
+COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100)
+SCALES: dict[str, tuple[float, ...]] = {
+    "秒": (5, 10, 15, 20, 30, 45, 60, 90),
+    "分钟": (1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120),
+    "小时": (0.5, 1, 2, 4, 6, 8, 12, 24, 36, 48, 72),
+    "工作小时": (1, 2, 4, 6, 8, 12, 24),
+    "日": (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 360),
+    "工作日": (1, 2, 3, 5, 7, 10, 15, 20, 30),
+    "周": (1, 2, 3, 4, 6, 8),
+    "个月": (1, 2, 3, 6, 9, 12, 18, 24, 36),
+    "年": (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50),
+    "学时": (2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 72),
+    "%": (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 98, 100),
+    "分": (50, 60, 70, 75, 80, 85, 90, 95),
+    "米": (0.5, 1, 1.5, 2, 3, 5, 8, 10, 15, 20, 30, 50, 100),
+    "厘米": (1, 2, 3, 5, 8, 10, 15, 20, 30, 50),
+    "毫米": (1, 2, 3, 5, 8, 10, 15, 20, 30, 50),
+    "元": (50, 100, 200, 300, 500, 1e3, 2e3, 3e3, 5e3, 1e4, 2e4, 3e4, 5e4, 1e5, 2e5, 5e5),
+    "℃": (5, 10, 14, 18, 20, 24, 26, 28, 30, 35, 40, 45, 50, 60),
+    "声": (1, 2, 3, 4, 5, 6),
+    "周岁": (14, 16, 18, 20, 25, 45, 50, 55, 60),
+    "平方米": (1, 5, 10, 20, 50, 100, 200, 300, 500, 1000),
+    "户": (100, 200, 300, 400, 500, 600, 700, 800, 1000),
+    "分贝": (40, 45, 50, 55, 60, 65, 70, 80),
+    "勒克斯": (5, 10, 20, 30, 50, 75, 100, 150, 200),
+    "MPa": (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.6),
+}  # fmt: skip
+COUNTED = frozenset("人名位次处份件张具台家项个条组辆部套把只种瓶箱袋面本道遍倍层级块支盏根步枚")
+"""Counters of things, whose small numbers are all in use."""
+ALIKE = {
+    "天": "日", "日历日": "日", "自然日": "日", "个工作日": "工作日", "个小时": "小时", "秒钟": "秒",
+    "月": "个月",
+    "周年": "年", "％": "%", "摄氏度": "℃", "岁": "周岁", "个星期": "周", "星期": "周", "课时": "学时",
+    "m": "米",     "cm": "厘米", "mm": "毫米", "dB": "分贝",
+}  # fmt: skip
+WIDEST = 8.0
+"""Factor between the key and its farthest option."""
+CLOSEST = 1.12
+"""Factor between neighbouring options below which figures look like slips (98 and 100 % excepted)."""
+
+
+def scale_of(unit: str) -> tuple[float, ...]:
+    """The figures people use with `unit`; empty for a unit that has no scale."""
+    name = ALIKE.get(unit, unit)
+    return SCALES.get(name) or (COUNTS if name in COUNTED else ())
+
+
+def candidates(value: float, unit: str) -> list[float]:
+    """Neighbours of `value` on its unit's scale, within `WIDEST`, without itself."""
+    scale = scale_of(unit)
+    if unit in ("分",) and value > 95:
+        return []
+    near = [step for step in scale if step != value and value / WIDEST <= step <= value * WIDEST]
+    if unit in ("%", "％"):
+        near = [step for step in near if abs(step - value) <= 40]
+    return [step for step in near if unit in ("%", "％") or not 1 / CLOSEST < step / value < CLOSEST]
+
+
+RANK_WEIGHTS = (16, 24, 27, 33)
+"""How often the key shall be the smallest, second, third and largest figure where all are possible;
+uneven, because small keys such as 1 分钟 can only be the smallest."""
+NEAREST = 4
+"""Candidates on each side of the key among which one is chosen."""
+
+
+def pick(value: float, near: list[float], sound: set[float], seed: str, wanted: int = 3) -> list[float]:
+    """Up to `wanted` wrong figures: how many below and above the key by hash, each by its own hash.
+
+    Everything but `sound` depends on the key and `seed` alone, and each figure is ranked by a hash of
+    itself, so one sound figure more or less moves no other.
+
+    Args:
+        near: The neighbours of `value` on its scale (`candidates`), sound or not.
+        sound: Those that are true of the stem nowhere in the handbook.
+    """
+    below = sorted((step for step in near if step < value), reverse=True)[:NEAREST]
+    above = sorted(step for step in near if step > value)[:NEAREST]
+    rank = _rank(len(below), len(above), wanted, seed)
+
+    def order(side: list[float]) -> list[float]:
+        return [step for step in sorted(side, key=lambda step: ordinal(seed, f"{step:g}")) if step in sound]
+
+    lower, upper = order(below), order(above)
+    low = min(rank, len(lower))
+    high = min(wanted - low, len(upper))
+    low = min(wanted - high, len(lower))
+    return sorted(lower[:low] + upper[:high])
+
+
+def _rank(below: int, above: int, wanted: int, seed: str) -> int:
+    """How many options shall lie below the key."""
+    total = min(wanted, below + above)
+    ranks = [rank for rank in range(total + 1) if rank <= below and total - rank <= above]
+    weights = [RANK_WEIGHTS[min(rank, 3)] for rank in ranks]
+    draw = ordinal(seed, "rank") % max(sum(weights), 1)
+    for rank, weight in zip(ranks, weights, strict=True):
+        if draw < weight:
+            return rank
+        draw -= weight
+    return 0
+
+
+def shown(value: float, unit: str, style: str = "") -> str:
+    """``30 分钟``, ``90%``, ``5 万元`` as the text writes it (`style`: the words of the text)."""
+    if "万" in style and unit == "元" and value >= 10_000:
+        return f"{value / 10_000:g} 万元"
+    number = "半" if value == 0.5 and unit in ("小时", "年", "个月", "日") else f"{value:.10g}"
+    if number == "半":
+        return {"小时": "半小时", "年": "半年", "个月": "半个月", "日": "半日"}[unit]
+    return f"{number}{'' if unit in ('%', '％', '℃', '‰') else ' '}{unit}"

@@ -1,0 +1,75 @@
+"""Questions on who: the post that a demand binds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checklists.bank.wording import MODAL
+from checklists.bank.workshop import Fact, Workshop, asked, placed
+from checklists.question import Question, ordinal
+
+DEPTH = 9
+"""Posts nearest in the handbook's list among which wrong ones are chosen."""
+
+
+def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
+    """A single question and a true/false question on the subject."""
+    roles, subject = shop.roles, fact.frame.subject
+    name = roles.name_of(subject)
+    if name is None or not roles.optional(name) or not roles.optional(subject):
+        return
+    text = fact.frame.text
+    if text.count(subject) != 1:
+        return
+    found = re.search(rf"(?P<by>由)?{re.escape(subject)}(?P<rest>(?:负责)?)", text)
+    if (
+        found is None
+        or re.search(r"(?:的|和|与|、|或|及|各|对|向|通知|报告|报)$", text[: found.start()])
+        or re.match(r"的|和|与|、|或|及|人员|培训|室", text[found.end() :])
+    ):
+        return
+    wrong, against = wrong_posts(shop, fact, name)
+    if len(wrong) < 3:
+        shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
+        return
+    wrong = wrong[:3]
+    stem = asked(text.replace(subject, "哪个岗位", 1))
+    options, key = placed(subject, wrong, fact.seed)
+    why = f"手册规定的岗位是{subject}，不是{wrong[0]}。"
+    yield shop.question(fact, "single", stem, options, key, why, against=against)
+    yield from _stated(shop, fact, subject, wrong[0], against)
+
+
+def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[str]]:
+    """Posts that do nothing like it anywhere, nearest ones in hash order, and the clauses held against."""
+    roles, clause = shop.roles, fact.clause
+    here = roles.named(f"{clause.text}{clause.lead_in}{clause.heading}") | {
+        known for post in clause.posts if (known := roles.name_of(post))
+    }
+    sound: list[str] = []
+    against: set[str] = set()
+    near = [other for other in roles.neighbours(name) if roles.optional(other)][:DEPTH]
+    for other in sorted(near, key=lambda each: ordinal(fact.seed, each)):
+        if other in here or roles.nested(other, name) or any(roles.nested(other, each) for each in sound):
+            continue
+        said = shop.truth.role_said(fact.about, str(clause.id), other)
+        against.update(said)
+        if not said:
+            sound.append(other)
+    return sound, against
+
+
+def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[str]) -> Iterator[Question]:
+    """「…，手册规定由 X 负责。」 with the right post or another."""
+    text = fact.frame.text
+    modal = MODAL.search(text)
+    if modal is None or len(MODAL.findall(text)) != 1 or modal.group() not in ("应", "必须", "应当", "须"):
+        return
+    if not text[: modal.start()].endswith(subject):
+        return
+    left = text[: modal.start() - len(subject)] + text[modal.end() :]
+    true = ordinal(fact.seed, "stated") % 100 < 50
+    stem = f"{left.lstrip('，')}，手册规定由{subject if true else other}负责。"
+    why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
+    yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

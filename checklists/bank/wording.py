@@ -1,0 +1,120 @@
+"""Cutting sentences: tidy text, sentences, comma segments, references. No meaning yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPENERS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」", "[": "]", "【": "】"}
+MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)、])\s+")
+
+MODAL = re.compile(
+    r"不应当|不得(?!不)|不应|不准|不许|不予|不宜|不可以|不可|不能|严禁|禁止|切勿|请勿|必须|务必|应当|应该|均应|应"
+    r"(?!急|收|付|届|用|答|变(?!更)|力|对(?:措施|突发|方案|能力|预案|办法|工作|策略)|聘|邀|激|有尽)|须(?!知)|需(?!求|方)|可以|可(?!能|靠|疑|燃|见|视|回收|行|用|追溯|知)"
+    r"|宜(?!居)|方可"
+)
+"""Words of force as they stand in a sentence."""
+
+_SPACE = re.compile(r"\s+")
+_LATIN_GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
+
+
+def tidy(text: str) -> str:
+    """Text without layout: no spaces but between Latin words, full-width commas."""
+    kept = _LATIN_GAP.sub("\0", text)
+    kept = _SPACE.sub("", kept).replace("\0", " ")
+    return re.sub(r"(?<=[\u4e00-\u9fff》）”]),|,(?=[\u4e00-\u9fff])", "，", kept).replace(";", "；")
+
+
+def split_outside(text: str, stops: str) -> list[str]:
+    """Cut `text` at any of `stops` that stands outside brackets and quotes; stops are dropped."""
+    parts: list[str] = []
+    depth: list[str] = []
+    start = 0
+    for place, letter in enumerate(text):
+        if depth and letter == depth[-1]:
+            depth.pop()
+        elif letter in OPENERS and OPENERS[letter] in text[place:]:
+            depth.append(OPENERS[letter])
+        elif letter in stops and not depth:
+            parts.append(text[start:place])
+            start = place + 1
+    parts.append(text[start:])
+    return [part for part in parts if part.strip()]
+
+
+def sentences(line: str) -> list[str]:
+    """Sentences of one line, cut at 。；！？, without the stop."""
+    return split_outside(line, "。；！？;")
+
+
+def segments(sentence: str) -> list[str]:
+    """Comma segments of one sentence."""
+    return split_outside(sentence, "，：")
+
+
+_REMARK = re.compile(r"（[^（）]*(?:\[\d+\.\d+-\d+\]|本手册|\d\.\d(?=）))[^（）]*）")
+_BY_REFERENCE = re.compile(
+    r"(?:仍|均)?按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)(?:、(?:\[\d+\.\d+-\d+\]|\d+\.\d+))*的"
+    r"[^，。；]{0,10}?(?:时限|标准|规定|期限|要求|\d+分钟(?=到场))"
+)
+REFERENCE = re.compile(r"\[\d+\.\d+-\d+\]|本手册\d|第\d+章")
+
+ANAPHORA = re.compile(
+    r"上述|前款|前述|前条|本条|本款|下表|上表|上列|下列|以下(?=[^，。]{0,12}[：:])|如下|同上"
+    r"|(?:^|[，。；])(?:该|此|其)(?!他|余|中之一|间)|(?<![应活因如从自在就彼据以特在])此(?!后|外|前|类|时起)|(?<!应)该(?!区域|岗位证|项分|项为)(?=[\u4e00-\u9fff])"
+)
+"""Words that point outside the sentence."""
+
+
+def without_references(text: str) -> str:
+    """Drop remarks and phrases that only point to another clause."""
+    return _BY_REFERENCE.sub("", _REMARK.sub("", text))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a clause with the sentence that holds a quotation."""
+
+    lead: str
+    """The clause's first line, if the sentence stands in a sub-item; else ""."""
+    before: tuple[str, ...]
+    sentence: str
+    after: tuple[str, ...]
+    item: bool
+    """It stands in a sub-item."""
+    ordered: bool
+    """The sub-items are numbered."""
+
+
+def line_of(text: str, span: tuple[int, int], quote: str) -> Line | None:
+    """The line and sentence of `text` in which `quote` stands; `None` where it runs over two sentences."""
+    start = 0
+    lines = text.split("\n")
+    for number, raw in enumerate(lines):
+        end = start + len(raw)
+        if start <= span[0] <= end:
+            body = MARKER.sub("", raw) if number else raw
+            found = _find(tidy(body), tidy(quote))
+            if found is None:
+                return None
+            parts, place = found
+            return Line(
+                tidy(lines[0]) if number else "",
+                tuple(parts[:place]),
+                parts[place],
+                tuple(parts[place + 1 :]),
+                number > 0,
+                bool(re.match(r"\s*\d", raw)) if number else False,
+            )
+        start = end + 1
+    return None
+
+
+def _find(line: str, quote: str) -> tuple[list[str], int] | None:
+    parts = sentences(line)
+    wanted = quote.rstrip("。；，：;")
+    for place, part in enumerate(parts):
+        if wanted in part:
+            return parts, place
+    return None

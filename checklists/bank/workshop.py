@@ -1,0 +1,145 @@
+"""What every maker of questions needs: the handbook, its demands, who is who, and what is true in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from indexer.demands.extract import demands_of
+
+from checklists.bank.frame import Frame
+from checklists.bank.roles import Roles
+from checklists.bank.truth import Truth
+from checklists.bank.wording import tidy
+from checklists.question import Key, Question, QuestionType, Refusal, mark, ordinal
+from indexer.clauses import Clause, Handbook
+from indexer.demands.model import Demand
+
+CLAUSE_LINE = 160
+"""Characters of the clause that an explanation quotes."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One slot of one demand, with the sentence in which it is asked."""
+
+    slot: str
+    clause: Clause
+    demand: Demand
+    frame: Frame
+    about: frozenset[str]
+    """Content of the frame, to hold against other clauses."""
+    note: str = ""
+    """Marks this fact among others of the same slot and clause; from the words, never a position."""
+
+    @property
+    def seed(self) -> str:
+        return f"{self.clause.id}/{self.slot}/{self.note}"
+
+
+@dataclass
+class Workshop:
+    """One run over one handbook."""
+
+    handbook: Handbook
+    previous: Handbook | None = None
+    refused: list[Refusal] = field(default_factory=list)
+
+    @cached_property
+    def demands(self) -> dict[str, tuple[Demand, ...]]:
+        return {str(clause.id): demands_of(clause, self.handbook) for clause in self.handbook.clauses}
+
+    @cached_property
+    def roles(self) -> Roles:
+        every = (demand for demands in self.demands.values() for demand in demands)
+        return Roles(self.handbook, (demand.subject for demand in every if demand.subject))
+
+    @cached_property
+    def truth(self) -> Truth:
+        return Truth(self.handbook, self.roles)
+
+    @cached_property
+    def editions(self) -> dict[str, str]:
+        return {section.number: section.edition for section in self.handbook.sections}
+
+    def refuse(self, clause: Clause, demand: Demand | None, reason: str) -> None:
+        self.refused.append(Refusal(str(clause.id), demand.id if demand else "", reason))
+
+    def post_of(self, clause: Clause, demand: Demand | None) -> str:
+        """Canonical posts of the one asked, joined by ``、``."""
+        subject = demand.subject if demand else None
+        words = [subject] if subject else list(clause.posts)
+        if not words and demand and demand.subject_inferred:
+            words = [demand.subject_inferred]
+        names: list[str] = []
+        for word in words:
+            known = self.roles.name_of(word)
+            found = [known] if known else sorted(self.roles.named(word)) or [word]
+            names += [name for name in found if name not in names]
+        return "、".join(names)
+
+    def question(
+        self,
+        fact: Fact,
+        type_: QuestionType,
+        stem: str,
+        options: Sequence[str],
+        key: Key,
+        why: str,
+        *,
+        against: Iterable[str] = (),
+        scenario: bool = False,
+    ) -> Question:
+        """A question with everything that follows from its clause."""
+        clause, demand = fact.clause, fact.demand
+        edition = self.editions.get(clause.section, "") or self.handbook.edition
+        own = str(clause.id)
+        kind = f"{type_}{'-scenario' if scenario and type_ == 'truefalse' else ''}"
+        return Question(
+            id=f"Q-{own}-{fact.slot}-{mark(fact.note)}-{kind}",
+            type=type_,
+            stem=stem,
+            options=tuple(options),
+            key=key,
+            explanation=f"手册规定：{self.line(fact)}。{why}（条款 {own}，版本 {edition}）",
+            clause=own,
+            demand=demand.id,
+            clause_text=clause.text,
+            lead_in=clause.lead_in,
+            fingerprint=clause.fingerprint,
+            edition=edition,
+            section=clause.section,
+            post=self.post_of(clause, demand),
+            modality=demand.modality,
+            critical=self.critical(clause),
+            checked_against=tuple(sorted({each for each in against if each != own})),
+            scenario=scenario,
+            slot=fact.slot,
+        )
+
+    def critical(self, clause: Clause) -> bool:
+        return clause.confirmed_class == "A"
+
+    def line(self, fact: Fact) -> str:
+        """The clause in a line."""
+        text = fact.frame.text.rstrip("。")
+        return text if len(text) <= CLAUSE_LINE else text[: CLAUSE_LINE - 1] + "…"
+
+
+def shuffled(options: Iterable[str], seed: str) -> list[str]:
+    """Options in the order of a hash of each."""
+    return sorted(options, key=lambda option: ordinal(seed, "place", option))
+
+
+def placed(key: str, wrong: Sequence[str], seed: str) -> tuple[list[str], int]:
+    """Wrong options in hash order with the key put at a place drawn evenly."""
+    options = shuffled(wrong, seed)
+    place = ordinal(seed, "key") % (len(options) + 1)
+    options.insert(place, key)
+    return options, place
+
+
+def asked(text: str) -> str:
+    """A frame with its asked words as a full question."""
+    return f"按手册规定，{tidy(text).rstrip('。？')}？"

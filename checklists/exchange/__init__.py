@@ -1,0 +1,1 @@
+"""Question banks in other programs' formats, read and written."""
