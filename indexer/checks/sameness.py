@@ -186,9 +186,19 @@ def _statement(clause: Clause, demand: Demand, names: dict[str, str]) -> Stateme
         who,
         _plain(words, names, keep_figures=False),
         "".join(sorted(act)) if len(act) >= SHORTEST else "",
-        condition + _exception(demand),
+        condition + _exception(demand) + _occasion(clause, demand, names),
         figures_of(demand),
     )
+
+
+def _occasion(clause: Clause, demand: Demand, names: dict[str, str]) -> str:
+    """What governs a statement from above: the lead-in of a sub-item, the situation of an emergency heading."""
+    last = clause.heading.rsplit(" / ", 1)[-1]
+    situation = last.removesuffix("应急处置") if last.endswith("应急处置") else ""
+    lead = demand.lead_in or ""
+    if clause.kind == "row" or not lead:
+        return situation
+    return situation + _plain(lead, names, keep_figures=True)
 
 
 def _exception(demand: Demand) -> str:
