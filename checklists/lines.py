@@ -154,9 +154,20 @@ def _under_lead_in(
         and not part.endswith(("时", "后", "前"))
     ]
     told = _joined_off("，".join(asked)).rstrip(_STOP)
-    if told in ("", *words_of("list_verbs")) or not _LIST.search(lead_in):
+    if _only_announces(told, handbook):
         return core
     return f"{told}：{core}"
+
+
+def _only_announces(told: str, handbook: Handbook) -> bool:
+    """A lead-in such as 当班人员处置 says only that a list follows."""
+    if not told:
+        return True
+    for verb in words_of("list_verbs"):
+        if told.endswith(verb):
+            doer = told.removesuffix(verb)
+            return not doer or _is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
+    return False
 
 
 def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:

@@ -31,6 +31,15 @@ class Choice:
         words = ["、".join(self.sections), self.post, self.frequency, self.situation]
         return " ".join(word for word in words if word) or "全册"
 
+    def as_json(self) -> dict[str, Any]:
+        """What `stale.read` needs to make the same list again."""
+        return {
+            "sections": list(self.sections),
+            "post": self.post,
+            "frequency": self.frequency,
+            "situation": self.situation,
+        }
+
     @property
     def file_name(self) -> str:
         """A plain file name without ending: ``checklist-2.3-2.4-秩序维护员``."""
@@ -58,8 +67,7 @@ class Checklist:
     refused: tuple[Refusal, ...]
     doc_no: str = ""
     """文件编号."""
-    post: str = ""
-    frequency: str = ""
+    choice: Choice = Choice()
     stale_decisions: tuple[Decision, ...] = ()
     """Decisions on items that have changed since: not applied."""
 
@@ -86,6 +94,7 @@ class Checklist:
             "edition": self.edition,
             "doc_no": self.doc_no,
             "digest": self.digest,
+            "choice": self.choice.as_json(),
             "items": [item.as_json() for item in self.items],
             "refused": [refusal.as_json() for refusal in self.refused],
         }
@@ -146,8 +155,7 @@ def checklist(
         items=with_points(items),
         refused=_refusals(everything.refused, chosen, handbook),
         doc_no=_doc_no(handbook, chosen),
-        post=chosen.post,
-        frequency=chosen.frequency,
+        choice=chosen,
         stale_decisions=applied.stale,
     )
 

@@ -1,16 +1,15 @@
-"""A supervisor's decisions on items: added, dropped, weighted, classed. Pure; the ledger keeps them.
+"""A supervisor's decisions on items: added, dropped, weighted, restored. Pure; the ledger keeps them.
 
 One decision as YAML (`handbook decisions export`), keyed by item id and digest::
 
     items:
     - {outcome: dropped, item: I-2.3-05-1a2b, digest: "sha256:…", reason: 本项目没有水泵房}
-    - {outcome: weighted, item: I-2.3-04-77aa, digest: "sha256:…", weight: 3, reason: 上季度多次不合格}
-    - {outcome: classed, item: I-2.3-04-77aa, digest: "sha256:…", class: A, reason: 经理确认一票否决}
-    - {outcome: added, item: L-2.3-0001, clause: 2.3-05, text: 泵房门口无杂物, class: C,
-       method: 现场查看, reason: 业主反映}
+    - {outcome: weighted, item: I-2.3-04-77aa, digest: "sha256:…", weight: 3, class: A, reason: 经理确认}
     - {outcome: restored, item: I-2.3-05-1a2b, digest: "sha256:…", reason: 水泵房已移交}
+    - {outcome: added, clause: 2.3-05, text: 泵房门口无杂物, class: C, method: 现场查看, reason: 业主反映}
 
-A decision holds as long as its item's digest is the same; after that it is stale and is told, not applied.
+The newest decision about an item and digest stands, whole. It holds as long as the item's digest is the
+same; after that it is stale and is told, not applied.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from checklists.methods import period_of
 from checklists.question import mark
 from indexer.clauses import ClauseId, HandbookError
 
-OUTCOMES = {"added": "增加", "dropped": "删去", "weighted": "设权重", "classed": "定级", "restored": "恢复"}
+OUTCOMES = {"added": "增加", "dropped": "删去", "weighted": "设权重或级别", "restored": "恢复"}
 METHODS = ("现场查看", "查阅记录", "抽问", "实测", "调阅录像")
 LARGEST_WEIGHT = 10
 """A weight above would push every other item's points towards nothing."""
@@ -93,12 +92,14 @@ def read_decision(raw: Mapping[str, Any]) -> Decision:
         raise HandbookError(
             f"“{OUTCOMES[outcome]}”的决定缺少 item 或 digest。", fix="照检查表 JSON 里的 id 和 digest 填写。"
         )
-    weight = _weight(told) if outcome == "weighted" else None
-    if outcome == "classed" and told.get("class") not in WEIGHTS:
-        raise HandbookError(f"{item} 的级别“{told.get('class', '')}”不认识。", fix="class 写 A、B 或 C。")
-    return Decision(
-        outcome, item, reason, told["digest"], weight, told.get("class", "") if outcome == "classed" else ""
-    )
+    weighted = outcome == "weighted"
+    class_ = told.get("class", "") if weighted else ""
+    if class_ and class_ not in WEIGHTS:
+        raise HandbookError(f"{item} 的级别“{class_}”不认识。", fix="class 写 A、B 或 C。")
+    weight = _weight(told) if weighted and "weight" in told else None
+    if weighted and weight is None and not class_:
+        raise HandbookError(f"对 {item} 的决定没有写权重，也没有写级别。", fix="写 weight、class 或两者。")
+    return Decision(outcome, item, reason, told["digest"], weight, class_)
 
 
 def _weight(told: Mapping[str, str]) -> int:
@@ -122,7 +123,7 @@ def _added(told: Mapping[str, str]) -> Decision:
     clause = told.get("clause", "")
     if clause:
         ClauseId.parse(clause)
-    return Decision(
+    made = Decision(
         "added",
         told.get("item") or f"L-{clause or '0'}-{mark(text)}",
         told["reason"],
@@ -135,61 +136,49 @@ def _added(told: Mapping[str, str]) -> Decision:
         frequency=told.get("frequency", ""),
         evidence=told.get("evidence", ""),
     )
+    return replace(made, digest=_local(made, None).digest)
 
 
 def apply(items: Iterable[Item], decisions: Iterable[Decision]) -> Applied:
-    """Items with a home's decisions; in the order of decisions, the last one on a matter wins.
+    """Items with a home's decisions, given oldest first.
 
     An added item takes section and fingerprint from its clause's items; where the clause has none
     left it is told as stale. Points are given afterwards, by `checklists.items.with_points`.
     """
+    standing = {(decision.item, decision.digest): decision for decision in decisions}
     listed = list(items)
     by_id = {item.id: item for item in listed}
-    first_of_clause: dict[str, Item] = {}
-    for item in listed:
-        first_of_clause.setdefault(item.clause, item)
+    first_of_clause = {item.clause: item for item in reversed(listed)}
     dropped: set[str] = set()
-    added: dict[str, Item] = {}
+    added: list[Item] = []
     stale: list[Decision] = []
-    for decision in decisions:
+    for decision in standing.values():
         if decision.outcome == "added":
-            local = _local(decision, first_of_clause)
-            if local is None:
+            if decision.clause and decision.clause not in first_of_clause:
                 stale.append(decision)
             else:
-                added[local.id] = local
+                added.append(_local(decision, first_of_clause.get(decision.clause)))
             continue
-        target = by_id.get(decision.item) or added.get(decision.item)
-        if target is None or (
-            decision.item in by_id and _original(listed, decision.item).digest != decision.digest
-        ):
-            stale.append(decision)
-            continue
-        if decision.outcome in ("dropped", "restored"):
-            dropped.add(target.id) if decision.outcome == "dropped" else dropped.discard(target.id)
-            continue
-        changed = _changed(target, decision)
-        (by_id if target.id in by_id else added)[target.id] = changed
-    kept = [by_id[item.id] for item in listed]
-    return Applied(
-        tuple(item for item in _placed(kept, added.values()) if item.id not in dropped), tuple(stale)
-    )
+        item = by_id.get(decision.item)
+        if item is None or item.digest != decision.digest:
+            if decision.outcome != "restored" and not decision.item.startswith("L-"):
+                stale.append(decision)
+        elif decision.outcome == "dropped":
+            dropped.add(item.id)
+        elif decision.outcome == "weighted":
+            by_id[item.id] = _weighted(item, decision)
+    kept = [by_id[item.id] for item in listed if item.id not in dropped]
+    return Applied(tuple(_placed(kept, added)), tuple(stale))
 
 
-def _original(items: Iterable[Item], item_id: str) -> Item:
-    return next(item for item in items if item.id == item_id)
+def _weighted(item: Item, decision: Decision) -> Item:
+    if decision.class_:
+        item = replace(item, class_=decision.class_, weight=WEIGHTS[decision.class_], confirmed=True)
+    return item if decision.weight is None else replace(item, weight=decision.weight)
 
 
-def _changed(item: Item, decision: Decision) -> Item:
-    if decision.outcome == "weighted" and decision.weight is not None:
-        return replace(item, weight=decision.weight)
-    return replace(item, class_=decision.class_, weight=WEIGHTS[decision.class_], confirmed=True)
-
-
-def _local(decision: Decision, first_of_clause: Mapping[str, Item]) -> Item | None:
-    base = first_of_clause.get(decision.clause)
-    if decision.clause and base is None:
-        return None
+def _local(decision: Decision, base: Item | None) -> Item:
+    """The item that was added; what it does not say comes from an item of its clause."""
     return Item(
         id=decision.item,
         clause=decision.clause,

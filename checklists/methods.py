@@ -64,7 +64,7 @@ def frequency_text(frequency: Frequency | None) -> str | None:
 
 
 def period_of(text: str) -> str:
-    """The period in a frequency: ``每 2 小时`` is ``2小时``, ``每天`` is ``日``; the words if there is none."""
+    """The period in a frequency: ``每 2 小时`` is ``2小时``, ``每天`` is ``日``; else the words."""
     found = _PERIOD.search(compact(text).replace("半个月", "半月"))
     if found is None:
         return compact(text)
