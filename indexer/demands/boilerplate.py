@@ -1,0 +1,36 @@
+"""Lines of documents that are no provisions: notices, page numbers, form fields."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.words import word_list
+
+_NOTICES = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "notices")), re.IGNORECASE)
+_FORMS = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
+_CUT_OFF = re.compile(
+    r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"
+)
+LONGEST_NOTICE = 200
+"""Characters; a notice is a short line, a provision that holds one of its words is longer."""
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line is a notice, a page number, or fields of a form.
+
+    >>> is_boilerplate("版权所有 © 某某物业"), is_boilerplate("姓名：____ 日期：____"), is_boilerplate("应每日巡查一次。")
+    (True, True, False)
+    """
+    text = line.strip()
+    if len(text) > LONGEST_NOTICE:
+        return False
+    return bool(_NOTICES.search(text) or _FORMS.search(text))
+
+
+def is_cut_off(line: str) -> bool:
+    """Whether the end of a line is missing.
+
+    >>> is_cut_off("维修工应在接到通知后，对"), is_cut_off("维修工应到场。")
+    (True, False)
+    """
+    return bool(_CUT_OFF.search(line.rstrip()))

@@ -1,0 +1,72 @@
+"""Condition, exception, purpose and ground: what surrounds a demand in its sentence."""
+
+from __future__ import annotations
+
+import re
+
+_WHEN = r"(?<![小及按准同临随实定平暂课学有届])时(?![间限段长刻候效速])"
+_AFTER = r"(?<![售然今最先落背幕前])后(?![勤续果台方备视天门])"
+_BEFORE = r"(?<![提目以从空面])前(?![台期款往厅述条项后景沿端室门缀列三两几]|提(?![交供出示前醒报请取]))"
+_MARKER = rf"(?:{_WHEN}|{_AFTER}|{_BEFORE}|期间|之日起|的情况下|情况下|情形下|过程中|以后|之后|之前|之际|时起|的情形|的，|日起(?!草))"
+
+ENDS_IN_MARKER = re.compile(rf"(?:{_MARKER}|中途|(?<![其集空高])中|条件下|前提下|状态下|范围内|之内|作业下)$")
+"""A comma clause that says when."""
+ENDS_IN_DE = re.compile(r"(?<!目)(?:的|者)$")
+OPENS_AS_CONDITION = re.compile(
+    r"^(?:但|但是|而|且)?(?:如果|如(?!实|期|下|数|图|表|厕)|若|倘若|假如|假使|要是|当(?!场|日|天|事|面|班|地|年|月|值|好|众|即)|遇(?!险救)|凡|一旦|只要|只有|除非|未经|非经|经(?!理|营|办|济|费|常|过培)|因(?!地|此)|由于|鉴于|发现|发生|出现|接到|收到|得知|获悉|遭遇|逢|涉及|属于|需要|确需|确因|无法|不能|未能|逾期|超过|达到|低于|高于|少于|不足|满足|符合.{2,20}条件|没有|未(?!来)|无(?!论)|对于?.{2,60}的$|在.{2,30}(?:情况|期间|时段|状态|条件|过程|作业|时候)|自.{2,40}起|从.{2,30}起|待.{2,20}后|必要时|特殊情况下?|紧急情况下?|夜间|雨天|雪天|台风|暴雨|高温|冬季|夏季|汛期|节假日|非工作时间|工作时间|下班后|上岗前|每次|听到|看到|碰到|见到|有.{2,40}情[形况]之一|有下列)"
+)
+NOT_CONDITION = re.compile(r"^(?:如实|当场|当日|当天|因地制宜|经常|经理|经营|在(?:岗|册|编)$)")
+GROUND = re.compile(
+    r"^(?:并|应)?(?:根据|按照|依照|依据|遵照|参照|本着|遵循|结合|通过|依托|以.{1,24}(?:为|方式|形式|名义|手段|为由)|按(?!时|期|月|日|季|年|周|压|钮|键)|会同|在.{2,40}(?:内|上|下|处|中|方面|基础上|范围内|领导下|指导下|监督下|配合下|协助下)$|对.{1,60}$|就.{1,40}$|向.{1,20}$|将.{1,40}$|与.{1,20}$)"
+)
+PURPOSE_FIRST = re.compile(r"^为(?:了|确保|保障|保证|加强|规范|提高|防止|维护|做好|便于|方便|避免|落实|进一步|切实|有效|更好|适应|满足|推进|促进|节约|消除|减少|及时|预防|实现)|^为.{2,40}(?:安全|秩序|质量|效率|权益|需要|管理)$")
+PURPOSE_LAST = re.compile(
+    r"^(?:并|以|从而|进而|来|且|切实|有效|最大限度地?|充分|及时|坚决)*(?:确保|保证|以便于?|便于|以免|以防|避免|防止|以确保|以保证|以保障|保障|使得?|达到.{1,20}(?:目的|效果|要求)|以利于?|以备|为.{2,30}(?:提供|创造|打下|奠定).{0,12}(?:便利|保障|条件|基础|依据|参考|支持|环境)|满足.{1,20}(?:需要|需求|要求)|提高.{2,20}(?:水平|能力|质量|效率|意识|素质|满意度)|提升|维护.{2,24}(?:权益|秩序|安全|稳定|利益)|营造|形成|实现|促进|推动|减少|降低|预防|消除|增强|方便(?!面)|不断|进一步|让.{1,10}(?:满意|放心|安心)|从源头|发挥|改善|有利于)"
+)
+EXCEPT_OUT = re.compile(r"^(?:但|但是)?除(?!草|尘|锈|冰|四害|虫|垢|湿|臭|外|名|雪|油|渣).{1,60}?(?:以外|之外|(?<!以)(?<!之)(?<!内)(?<!室)(?<!户)外)")
+EXCEPT_TAIL = re.compile(r"(?:除外|不在此限|不受.{0,10}限制?|从其(?:规定|约定)|例外|不适用(?:本|前|上|该).{0,4}(?:款|条|规定|要求))$")
+RESERVE = re.compile(r"另有(?:规定|约定|要求)的?(?:，|$)")
+EMBEDDED = re.compile(rf"^(?:在|于|自|待|经|当|应)?(?P<words>[^，。；]{{2,36}}?{_MARKER})(?=(?P<rest>.{{2,}}))")
+_TIME_WORD = re.compile(r"^(?:每|次日|当日|翌日|\d|上午|下午|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)")
+
+
+def is_condition(clause: str) -> bool:
+    """Whether a comma clause without force of its own says when a duty arises.
+
+    >>> is_condition("接到困人报警后"), is_condition("如遇火灾"), is_condition("并及时上报"), is_condition("每日17:00前")
+    (True, True, False, False)
+    """
+    if NOT_CONDITION.match(clause):
+        return False
+    if ENDS_IN_MARKER.search(clause):
+        return not _TIME_WORD.match(clause.lstrip("应须在于")) or bool(re.search(r"(?:后|时|期间)$", clause)) and not re.match(r"^(?:每|次日|当日|\d)", clause)
+    if ENDS_IN_DE.search(clause):
+        return len(clause) > 2
+    return bool(OPENS_AS_CONDITION.match(clause))
+
+
+def embedded_condition(body: str) -> int:
+    """Length of a condition at the head of a predicate's body (在接报后30分钟内到场), 0 if there is none.
+
+    >>> body = "在接到报警后5分钟内到场"
+    >>> body[: embedded_condition(body)]
+    '在接到报警后'
+    >>> embedded_condition("每日17:00前上报"), embedded_condition("提前24小时通知")
+    (0, 0)
+    """
+    found = EMBEDDED.match(body)
+    if found is None or _TIME_WORD.match(found["words"].lstrip("在于")) or found["words"].startswith(("提前", "及时", "按时", "保持", "做好", "先")):
+        return 0
+    words = found["words"]
+    if re.search(r"[、]|并|且|填写|记录|登记|应|不得", words):
+        return 0
+    return found.end("words")
+
+
+def is_purpose(clause: str, *, first: bool) -> bool:
+    """Whether a comma clause is a purpose: at the head of a sentence, or after a demand.
+
+    >>> is_purpose("为保障安全", first=True), is_purpose("确保设备完好", first=False), is_purpose("并做好记录", first=False)
+    (True, True, False)
+    """
+    return bool((PURPOSE_FIRST if first else PURPOSE_LAST).match(clause))

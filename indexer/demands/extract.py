@@ -1,0 +1,214 @@
+"""Reading the demands of a clause or of any text: the door of this package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from indexer.clauses import Clause, Handbook
+from indexer.demands.compact import compact
+from indexer.demands.context import NO_CONTEXT, Context, context_of
+from indexer.demands.finish import finished
+from indexer.demands.frequency import find_frequency
+from indexer.demands.limits import find_limits
+from indexer.demands.model import Demand
+from indexer.demands.rows import row_demands
+from indexer.demands.segments import covered, sentences
+from indexer.demands.sentence import State, next_sentence, read_sentence
+from indexer.demands.verbs import STATE, opens_with_verb
+
+REMEMBERED = 20_000
+"""Clauses whose demands are kept in memory."""
+
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)", re.MULTILINE)
+_INTRODUCES = re.compile(r"(?:下列|以下|如下|下表)")
+_NUMBERED = re.compile(r"^\s*(?:\d|[（(]|[①-⑳])")
+
+
+@dataclass(slots=True)
+class _Node:
+    """One line of a clause with what hangs under it."""
+
+    start: int
+    end: int
+    indent: int
+    numbered: bool
+    children: list[_Node] = field(default_factory=list)
+
+
+def demands_of(clause: Clause, handbook: Handbook | None = None) -> tuple[Demand, ...]:
+    """The demands of a clause in reading order, ids ``2.3-12/1`` …; spans index into ``clause.text``.
+
+    A withdrawn clause demands nothing. The posts of `handbook` are known as subjects.
+    """
+    if clause.withdrawn is not None:
+        return ()
+    posts = post_words(handbook) if handbook else ()
+    heading = " / ".join(part for part in (clause.title, clause.heading) if part)
+    found = _cached(clause.text, clause.lead_in, heading, posts, clause.kind == "row")
+    inferred = "、".join(clause.posts) or None
+    return tuple(
+        replace(
+            demand,
+            id=f"{clause.id}/{number}",
+            subject_inferred=None if demand.subject else inferred or demand.subject_inferred,
+        )
+        for number, demand in enumerate(found, start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _words_of(posts: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for name, aliases in posts for word in (name, *aliases) if len(word) > 1))
+
+
+def post_words(handbook: Handbook) -> tuple[str, ...]:
+    """Names and aliases of a handbook's posts."""
+    return _words_of(tuple((post.name, post.aliases) for post in handbook.posts))
+
+
+def extract_text(
+    text: str, *, lead_in: str | None = None, heading: str = "", posts: Iterable[str] = (), row: bool = False
+) -> tuple[Demand, ...]:
+    """The demands of any text: a sentence, paragraph, list item with sub-items, or table row.
+
+    Args:
+        text: The wording; sub-items on lines of their own.
+        lead_in: The line that governs it; for a row, caption, newline, heads joined by `` | ``.
+        heading: The heading above it.
+        posts: Further words for posts.
+        row: Whether it is a table row, cells joined by `` | ``.
+    """
+    is_row = row or (" | " in text and "\n" not in text and bool(lead_in) and "|" in (lead_in or ""))
+    return _cached(text, lead_in or "", heading, tuple(posts), is_row)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cached(text: str, lead_in: str, heading: str, posts: tuple[str, ...], row: bool) -> tuple[Demand, ...]:
+    if row:
+        return tuple(row_demands(text, lead_in, heading, posts))
+    context = _context(lead_in, heading, posts) if lead_in or heading else NO_CONTEXT
+    return tuple(_of_nodes(text, _tree(text), context, heading, posts))
+
+
+@lru_cache(maxsize=2000)
+def _context(lead_in: str, heading: str, posts: tuple[str, ...]) -> Context:
+    return context_of(lead_in, heading, posts)
+
+
+def _tree(text: str) -> list[_Node]:
+    """Lines by indent; lines without a marker go on with the one before."""
+    if "\n" not in text:
+        return [_Node(0, len(text), -1, bool(_NUMBERED.match(text)))]
+    roots: list[_Node] = []
+    stack: list[_Node] = []
+    place = 0
+    for line in text.splitlines(keepends=True):
+        found = _ITEM.match(line)
+        start, end = place, place + len(line.rstrip("\r\n"))
+        place += len(line)
+        if not line.strip():
+            continue
+        if found is None or (not roots and start == 0):
+            if stack:
+                stack[-1].end = end
+                continue
+            found_indent, numbered, body = -1, False, start
+        else:
+            found_indent, numbered, body = len(found["indent"].expandtabs(4)), bool(_NUMBERED.match(line)), start + found.end()
+        node = _Node(body, end, found_indent, numbered)
+        while stack and stack[-1].indent >= found_indent:
+            stack.pop()
+        (stack[-1].children if stack else roots).append(node)
+        stack.append(node)
+    return roots
+
+
+def _of_nodes(text: str, nodes: list[_Node], context: Context, heading: str, posts: tuple[str, ...]) -> list[Demand]:
+    demands: list[Demand] = []
+    for node in nodes:
+        own = _of_line(text, node.start, node.end, context, posts)
+        demands += _with_items(text, node, own, context, heading, posts) if node.children else own
+    return demands
+
+
+def _with_items(
+    text: str, node: _Node, own: list[Demand], context: Context, heading: str, posts: tuple[str, ...]
+) -> list[Demand]:
+    """A line with sub-items: one demand with a closed list, or one for each."""
+    head = text[node.start : node.end]
+    inner = context_of(head.strip(), heading, posts)
+    if inner.nothing == "情形列举" and own:
+        return own
+    if inner.nothing:
+        return [] if inner.nothing in ("罚则", "行政机关职责", "定义", "鼓励") and not own else own
+    if inner.cases or _cases_in(head):
+        return own
+    inner = replace(inner, ordered=inner.ordered and node.children[0].numbered or inner.ordered)
+    if context.force and not inner.force:
+        inner = replace(inner, force=context.force)
+    last = node.children[-1]
+    if own and inner.force == "must" and (inner.closed or _names_only(text, node)):
+        intro = next((at for at, demand in enumerate(own) if _INTRODUCES.search(demand.quote)), len(own) - 1)
+        end = _end(last)
+        own[intro] = replace(own[intro], quote=text[own[intro].span[0] : end], span=(own[intro].span[0], end))
+        return own
+    kept = [demand for demand in own if not _INTRODUCES.search(demand.quote)]
+    if len(kept) == len(own) and own:
+        kept = own[:-1]
+    items = _of_nodes(text, node.children, inner, heading, posts)
+    return [*kept, *items] if items else own
+
+
+def _cases_in(head: str) -> bool:
+    return bool(re.search(r"(?:情形|情况|行为)之一|任一情形|下列(?:[一二两三四五六七八九十\d]+[种类项])?情形", head)) and not re.search(r"不应有|不得有", head)
+
+
+def _end(node: _Node) -> int:
+    return _end(node.children[-1]) if node.children else node.end
+
+
+def _names_only(text: str, node: _Node) -> bool:
+    """Whether most sub-items only name things."""
+    names = 0
+    for child in node.children:
+        words = compact(text[child.start : child.end]).text.rstrip("；;。，")
+        says = opens_with_verb(words) or STATE.search(words) or find_frequency(words) or "由" in words or "的，" in words
+        names += not says and not any(figure.limit.comparator != "=" for figure in find_limits(words))
+    return names * 2 >= len(node.children)
+
+
+def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str, ...]) -> list[Demand]:
+    """Demands of one line's sentences."""
+    if context.nothing:
+        return []
+    line = compact(text[start:end], start)
+    if len(line.text) < 2:
+        return []
+    masked = covered(line.text)
+    if context.cases:
+        return _case(line.text, text, start, end, context)
+    demands: list[Demand] = []
+    state = State(subject=None)
+    for sentence in sentences(masked):
+        stop = line.text[sentence.end : sentence.end + 1]
+        if stop in ("？", "?"):
+            continue
+        drafts = read_sentence(sentence, context, posts, state)
+        demands += [finished(draft, line, text, context) for draft in drafts]
+        state = next_sentence(state, full_stop=stop not in ("；", ";"))
+    return demands
+
+
+def _case(words: str, text: str, start: int, end: int, context: Context) -> list[Demand]:
+    """An item under 有下列情形之一的，应…: a condition of the lead-in's demand."""
+    condition = words.rstrip("；;。，")
+    inner = replace(context, cases=False, condition=condition)
+    made = compact(context.action or "")
+    from indexer.demands.sentence import Draft
+
+    draft = Draft(0, len(made.text), (0, len(made.text)), context.force or "must", 0.85, subject=context.subject)
+    demand = finished(draft, made, made.text, inner)
+    return [replace(demand, quote=text[start:end], span=(start, end))]

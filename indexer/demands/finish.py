@@ -1,0 +1,115 @@
+"""From drafts to demands: limit, frequency, evidence, action, whether an inspector can judge."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.audit import evidence_in, vague
+from indexer.demands.compact import Compact
+from indexer.demands.context import Context
+from indexer.demands.frequency import find_frequency, frequency_spans
+from indexer.demands.limits import chosen, find_limits
+from indexer.demands.model import Demand, Frequency, Limit
+from indexer.demands.segments import QUOTES, covered
+from indexer.demands.sentence import Draft
+from indexer.demands.verbs import opens_with_verb, strip_adverbs
+
+LONGEST_ACTION = 40
+"""Characters of an action; the rule for checklist items."""
+
+_EDGE = re.compile(r"^[，、；：:。\s＊]+|[，、；：:。\s＊]+$")
+_LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
+
+
+def finished(draft: Draft, line: Compact, original: str, context: Context) -> Demand:
+    """Make the demand of a draft.
+
+    Args:
+        draft: Its places count in ``line.text``.
+        line: The compact line.
+        original: The text that spans index into.
+        context: What a lead-in and heading give.
+    """
+    text = line.text
+    readable = covered(text, QUOTES)
+    words = figure_words(draft, readable)
+    frequency = find_frequency(words) or context.frequency
+    limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
+    body = text[slice(*draft.body)]
+    action = _action(draft, body, frequency, limit)
+    evidence = evidence_in(body)
+    conditions = [*([context.condition] if context.condition else []), *draft.conditions]
+    start, end = line.span(draft.start, draft.end)
+    subject = draft.subject or context.subject
+    obligation = draft.modality in ("must", "must_not")
+    unclear = vague(body if draft.modality != "must_not" else body + "不得", figures=bool(limit or (frequency and frequency.times) or evidence))
+    return Demand(
+        id="",
+        quote=original[start:end],
+        span=(start, end),
+        lead_in=context.lead_in,
+        modality=draft.modality,
+        is_obligation=obligation,
+        auditable=obligation and not unclear,
+        reason=None if obligation and not unclear else "待细化：缺少可观察的行为或数值" if obligation else _NOT_OBLIGED[draft.modality],
+        confidence=draft.confidence,
+        subject=subject,
+        subject_inferred=None if subject else context.post,
+        action=action,
+        limit=limit,
+        frequency=frequency,
+        condition="，".join(dict.fromkeys(conditions)) or None,
+        exception=draft.exception,
+        evidence=evidence,
+        verb=opens_with_verb(action or ""),
+        object=_object(action),
+        ordered=context.ordered,
+    )
+
+
+_NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "none": "非要求：陈述"}
+
+
+def figure_words(draft: Draft, text: str) -> str:
+    """The words whose figures bound this demand, adverbials first; those of conditions are left out."""
+    parts = [text[start:end] for start, end in draft.around]
+    start, end = draft.body
+    for skip_start, skip_end in sorted(draft.skipped):
+        if start <= skip_start < end:
+            parts.append(text[start:skip_start])
+            start = skip_end
+    parts.append(text[start:end])
+    return "，".join(part for part in parts if part)
+
+
+def _action(draft: Draft, body: str, frequency: Frequency | None, limit: Limit | None) -> str | None:
+    words = _LEAD.sub("", _EDGE.sub("", body))
+    for figure in (frequency, limit):
+        if figure and figure.words and figure.words in words and len(words) > len(figure.words) + 1:
+            if isinstance(figure, Limit) and figure.kind in ("threshold", "quantity"):
+                continue
+            if isinstance(figure, Frequency) and len(figure.words) > 8:
+                figure_words_only = re.match(r"每[^，。；]{0,6}?(?=[^\d一二两三半小时日周月季年班天晚度工作个隔])", figure.words)
+                words = words.replace(figure_words_only[0], "", 1) if figure_words_only else words
+                continue
+            words = words.replace(figure.words, "", 1)
+    words = re.sub(r"^(?:在|于|自|至少|不少于|应)(?=[，、]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)", "", _EDGE.sub("", words))
+    words = _EDGE.sub("", words)
+    if draft.topic and len(draft.topic) <= 18 and len(words) + len(draft.topic) <= LONGEST_ACTION:
+        words = draft.topic.strip("，、") + words
+    if len(words) > LONGEST_ACTION:
+        cut = max(words.rfind(stop, 12, LONGEST_ACTION) for stop in "，、；")
+        words = words[: cut if cut > 0 else LONGEST_ACTION]
+    return words or None
+
+
+def _object(action: str | None) -> str | None:
+    if not action:
+        return None
+    verb = opens_with_verb(action)
+    if not verb:
+        return None
+    core = strip_adverbs(action)
+    at = core.find(verb)
+    rest = core[at + len(verb) :].strip("了好，、 ")
+    return rest or None

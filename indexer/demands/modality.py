@@ -1,0 +1,101 @@
+"""Finding words of force: 应, 不得, 宜, 可 … and not 应急, 需求, 可能."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.demands.model import Modality
+from indexer.demands.words import one_of, word_list
+
+_FORCE: dict[str, Modality] = {}
+for _word in word_list("triggers", "skip"):
+    _FORCE[_word] = "none"
+for _kind in ("may", "should", "must", "must_not"):
+    for _word in word_list("triggers", _kind):
+        _FORCE[_word] = _kind  # type: ignore[assignment]
+
+_TRIGGER = re.compile(one_of(_FORCE))
+_BOUND_AFTER = re.compile(
+    r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))(?!规定|核定|额定|批准|职责|权限|范围|经营|许可|法定)"
+)
+_DOES_WITH = re.compile(
+    r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定)"
+)
+_USES = re.compile(r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合")
+_YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
+_YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
+_CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|根据|的|其|之|生活|工作|业务|实际|不|无)$")
+_NOUN_LEFT = re.compile(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
+_NOUN_RIGHT = re.compile(r"(?:[和与、的等书箱，。；]|或者|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """One word of force: `start` and `end` in the text searched."""
+
+    start: int
+    end: int
+    modality: Modality
+    word: str
+
+
+def find_forces(text: str, offset: int = 0) -> list[Force]:
+    """All words of force in `text`, in order, shifted by `offset`.
+
+    >>> [(f.word, f.modality) for f in find_forces("应急照明应完好，不得遮挡，宜每月测试，可委托维保单位")]
+    [('应', 'must'), ('不得', 'must_not'), ('宜', 'should'), ('可', 'may')]
+    >>> [f.modality for f in find_forces("每班不得少于2人")], find_forces("满足业主需求，响应及时，可能受影响")
+    (['must'], [])
+    >>> [f.word for f in find_forces("应对进出车辆进行登记")], find_forces("提升突发事件应对能力")
+    (['应'], [])
+    """
+    found: list[Force] = []
+    for match in _TRIGGER.finditer(text):
+        word = match[0]
+        modality = _FORCE[word]
+        if modality == "none":
+            continue
+        start, end = match.span()
+        left, right = text[max(0, start - 4) : start], text[end : end + 60]
+        if not _stands(word, left, right):
+            continue
+        if modality == "must_not" and word in ("不得", "不应", "不应当", "不可", "不能", "不准", "不许") and _BOUND_AFTER.match(right):
+            modality = "must"
+        elif word == "不宜" and _BOUND_AFTER.match(right):
+            modality = "should"
+        found.append(Force(start + offset, end + offset, modality, word))
+    return found
+
+
+def _stands(word: str, left: str, right: str) -> bool:
+    """Whether a word of force is one here, by its neighbours."""
+    if word == "应":
+        if right[:1] == "对":
+            return bool(_DOES_WITH.match(right[1:]))
+        if right[:1] == "用":
+            return bool(_USES.match(right[1:]))
+        return not left.endswith(("响", "供", "对", "反", "适", "效", "相", "感", "呼", "回", "照", "答", "接", "顺", "因", "理"))
+    if word == "要":
+        return not _YAO_LEFT.search(left) and not _YAO_RIGHT.match(right) and not left.endswith(("不", "是", "的"))
+    if word in ("需", "需要"):
+        return not _CONDITIONAL_LEFT.search(left) and not right.startswith(("时", "的时候", "量", "方", "者"))
+    if word == "须":
+        return not right.startswith("知")
+    if word in ("可", "可以", "均可"):
+        return not right.startswith(("的", "时", "性")) or right.startswith("的话")
+    if word in ("建议", "推荐", "优先"):
+        return not _NOUN_LEFT.search(left) and not _NOUN_RIGHT.match(right)
+    if word in ("允许", "准许"):
+        return not left.endswith(("未经", "经", "未", "得到", "获", "征得", "的", "经其", "所")) and bool(right)
+    if word in ("不能", "不能够"):
+        return not left.endswith(("如", "若", "因", "而", "仍", "暂", "的", "又", "都", "还"))
+    if word in ("才能", "只能", "方能"):
+        return not (word == "才能" and left.endswith(("的", "和", "、")))
+    if word == "享有":
+        return "权" in right or "下列" in right
+    if word in ("禁止", "严禁"):
+        return not left.endswith(("被", "令", "法律", "所", "明令", "的")) or left.endswith("一律")
+    if word == "不予":
+        return not right.startswith(("受理的", "办理的"))
+    return True

@@ -1,0 +1,68 @@
+"""Numbers as Chinese texts write them: 30, 1.5万, 二十四, 半, 百分之九十, 三分之二."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {
+    **{char: value for value, char in enumerate("零一二三四五六七八九")},
+    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?"
+NUMBER = rf"(?:(?:{ARABIC})\s?[万亿]?|{CHINESE}|半)"
+"""Pattern of one number, without groups."""
+
+
+def number_of(text: str) -> int | float:
+    """Read a number; whole ones are `int`.
+
+    >>> number_of("24"), number_of("二十四"), number_of("1.5万"), number_of("半"), number_of("十二点五")
+    (24, 24, 15000, 0.5, 12.5)
+
+    Raises:
+        ValueError: `text` is no number.
+    """
+    plain = text.replace(",", "").replace(" ", "").strip()
+    if plain == "半":
+        return 0.5
+    scale = 1
+    if plain[:1].isdigit() and plain[:1].isascii():
+        while plain and plain[-1] in _MYRIADS:
+            scale *= _MYRIADS[plain[-1]]
+            plain = plain[:-1]
+        return _whole(float(plain) * scale) if "." in plain or len(plain) < 16 else int(plain) * scale
+    whole, point, fraction = plain.partition("点")
+    value: float = _chinese(whole)
+    if point:
+        value += float("0." + "".join(str(_DIGITS[char]) for char in fraction))
+    return _whole(value)
+
+
+def _whole(value: float) -> int | float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _chinese(text: str) -> int:
+    """一千二百三十四万 and 二〇二六 alike."""
+    if not text:
+        raise ValueError("no numeral")
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        elif char in _MYRIADS:
+            total = (total + (section + digit or 1)) * _MYRIADS[char]
+            section = digit = 0
+        else:
+            raise ValueError(f"{text!r} is no number")
+    return total + section + digit

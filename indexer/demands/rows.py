@@ -1,0 +1,181 @@
+"""Table rows: which column is the post, the frequency, the limit, the standard."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.demands.agents import leading_agent
+from indexer.demands.audit import evidence_in, vague
+from indexer.demands.context import Context, context_of
+from indexer.demands.frequency import find_frequency, frequency_spans
+from indexer.demands.limits import Figure, chosen, find_limits
+from indexer.demands.modality import find_forces
+from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
+
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
+    ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前")),
+    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|检查人|操作人|实施者|承担者|审批人|由谁")),
+    ("record", re.compile(r"记录|表单|台账|表格|凭证|证据")),
+    ("condition", re.compile(r"情形|情况|条件|触发|场景|等级|类别|级别|金额|判定|状态")),
+    ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
+    ("object", re.compile(r"对象|项目|区域|部位|设备|设施|位置|场所|环节|名称|工作|事项|指标|层级|模块|序号|种类|物品|记录类别|系统|分项")),
+)  # fmt: skip
+_TELLS = re.compile(r"术语|定义|含义|名词|缩写|英文|电话|联系方式|地址|版本|修订|扣分|分值|罚|处分|页码|作者|姓名")
+_PERIOD_ONLY = re.compile(r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$")
+_RETENTION_HEAD = re.compile(r"保存|留存|保管期|存档")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    role: str
+    head: str
+    text: str
+    start: int
+
+
+def row_demands(text: str, lead_in: str, heading: str, posts: tuple[str, ...]) -> list[Demand]:
+    """Demands of one table row.
+
+    Args:
+        text: Cells joined by `` | ``.
+        lead_in: Caption, newline, column heads joined by `` | ``; the caption may be missing.
+    """
+    caption, _, heads_line = lead_in.rpartition("\n")
+    heads = [head.strip() for head in heads_line.split("|")]
+    cells = _cells(text, heads)
+    roles = {cell.role for cell in cells if cell.text}
+    context = context_of(caption, heading, posts)
+    if context.nothing or not cells or not _demands_something(heads, roles, context, cells):
+        return []
+    if all(not cell.text or cell.text in ("—", "-", "/", "无") for cell in cells[1:]):
+        return []
+    return _read(text, cells, context, lead_in, posts)
+
+
+def _cells(text: str, heads: list[str]) -> list[_Cell]:
+    cells = []
+    place = 0
+    parts = text.split("|")
+    for at, part in enumerate(parts):
+        head = heads[at] if at < len(heads) else ""
+        lead = len(part) - len(part.lstrip())
+        role = next((name for name, pattern in _COLUMNS if head and pattern.search(head)), "object" if at == 0 else "other")
+        cells.append(_Cell("object" if at == 0 and role == "standard" else role, head, part.strip(), place + lead))
+        place += len(part) + 1
+    return cells
+
+
+def _demands_something(heads: list[str], roles: set[str], context: Context, cells: list[_Cell]) -> bool:
+    if context.force:
+        return True
+    if any(_TELLS.search(head) for head in heads) and not roles & {"frequency"}:
+        return False
+    row = "，".join(cell.text for cell in cells)
+    return bool(
+        roles & {"frequency", "limit"}
+        or "standard" in roles and ("subject" in roles or any(re.search(r"标准|要求", head) for head in heads))
+        or "subject" in roles and len(cells) > 2
+        or find_forces(row)
+        or context.duty and find_frequency(row)
+    )
+
+
+def _read(text: str, cells: list[_Cell], context: Context, lead_in: str, posts: tuple[str, ...]) -> list[Demand]:
+    by_role: dict[str, list[_Cell]] = {}
+    for cell in cells:
+        if cell.text:
+            by_role.setdefault(cell.role, []).append(cell)
+    subject = _subject(by_role.get("subject", []), posts) or context.subject
+    frequency = _frequency(by_role) or context.frequency
+    conditions = [context.condition] if context.condition else []
+    conditions += [cell.text for cell in by_role.get("condition", []) if cell.start or "standard" in by_role or "limit" in by_role]
+    evidence = "、".join(dict.fromkeys(found for cell in cells if (found := evidence_in(cell.text) or (cell.text if cell.role == "record" else None))))
+    standards = by_role.get("standard", [])
+    pieces = _pieces(standards) if standards else []
+    things = "".join(cell.text for cell in by_role.get("object", [])[:1])
+    base: Modality = context.force or "must"
+    demands = []
+    spans = [(start, end) for start, end, _ in pieces] if len(pieces) > 1 else [(0, len(text))]
+    for at, (start, end) in enumerate(spans):
+        words = pieces[at][2] if pieces else "，".join(cell.text for cell in cells if cell.role in ("other", "limit"))
+        forces = find_forces(words.replace(" ", ""))
+        modality = forces[0].modality if forces and forces[0].modality != "may" else base
+        limit = _limit(words, by_role) or context.limit
+        action = re.sub(r"\s+", "", "：".join(part for part in (things, words) if part))[:40]
+        obligation = modality in ("must", "must_not")
+        unclear = vague(action, figures=bool(limit or frequency or evidence))
+        demands.append(
+            Demand(
+                "", text[start:end], (start, end), lead_in or None, modality, obligation, obligation and not unclear,
+                None if obligation and not unclear else "待细化：缺少可观察的行为或数值" if obligation else "非要求：建议或许可",
+                0.85, subject, None if subject else context.post, action or None, limit, frequency,
+                "，".join(conditions) or None, None, evidence or None,
+            )
+        )  # fmt: skip
+    return demands
+
+
+def _subject(cells: list[_Cell], posts: tuple[str, ...]) -> str | None:
+    for cell in cells:
+        words = re.split(r"[，,；;（(]", cell.text)[0].strip()
+        if words and words not in ("—", "-", "/", "无"):
+            size = leading_agent(words, posts)
+            return words[:size] if size and size < len(words) and "《" in words else words
+    return None
+
+
+def _frequency(by_role: dict[str, list[_Cell]]) -> Frequency | None:
+    for cell in by_role.get("frequency", []):
+        plain = cell.text.replace(" ", "")
+        found = find_frequency(plain)
+        if found:
+            return found
+        only = _PERIOD_ONLY.match(plain)
+        if only:
+            return Frequency(1, {"季": "季度"}.get(only["per"], only["per"]), "=", cell.text)
+        if plain in ("定期", "不定期", "经常", "随时"):
+            return Frequency(None, plain, "=", cell.text)
+    for role in ("standard", "other", "object"):
+        for cell in by_role.get(role, []):
+            if found := find_frequency(cell.text.replace(" ", "")):
+                return found
+    return None
+
+
+def _limit(words: str, by_role: dict[str, list[_Cell]]) -> Limit | None:
+    for cell in by_role.get("limit", []):
+        plain = cell.text.replace(" ", "")
+        figures: list[Figure] = find_limits(plain, frequency_spans(plain))
+        found = chosen(figures)
+        if found:
+            return _by_head(found, cell.head)
+    plain = words.replace(" ", "")
+    return chosen(find_limits(plain, frequency_spans(plain)))
+
+
+def _by_head(limit: Limit, head: str) -> Limit:
+    """A plain figure under 时限 is at most, under 保存期限 at least."""
+    kind: LimitKind = limit.kind
+    comparator = limit.comparator
+    if kind in ("duration", "retention", "deadline"):
+        if _RETENTION_HEAD.search(head):
+            kind, comparator = "retention", ">=" if comparator == "=" else comparator
+        elif "提前" in head:
+            kind, comparator = "advance", ">=" if comparator == "=" else comparator
+        elif re.search(r"时限|期限|限期|时间|办结", head):
+            kind, comparator = "deadline", "<=" if comparator == "=" else comparator
+    return Limit(limit.value, limit.unit, comparator, kind, limit.words)
+
+
+def _pieces(cells: list[_Cell]) -> list[tuple[int, int, str]]:
+    pieces = []
+    for cell in cells:
+        for found in re.finditer(r"[^；;。]+", cell.text):
+            words = found[0].strip()
+            if words:
+                lead = len(found[0]) - len(found[0].lstrip())
+                start = cell.start + found.start() + lead
+                pieces.append((start, start + len(words), words))
+    return pieces
