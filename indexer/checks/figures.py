@@ -98,6 +98,7 @@ def _frequency(frequency: Frequency) -> Figure:
 
 
 def _scale(unit: str) -> tuple[str, Fraction]:
+    unit = unit.removesuffix("内")
     if unit in MINUTES:
         return "minutes", Fraction(MINUTES[unit])
     if unit in MONTHS:

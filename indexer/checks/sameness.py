@@ -21,7 +21,7 @@ LIKE = 0.72
 SPARE = 0.3
 """Share of a statement that may be additional words without making it another matter."""
 SHORTEST = 4
-"""Characters of a matter; shorter ones say too little to be compared."""
+"""Characters of a matter; shorter ones say enough only with the same post or condition."""
 
 SYNONYMS = (
     ("天", "日"),
@@ -61,12 +61,13 @@ _FIGURE = re.compile(
     r"(?:每|各)?(?:不少于|不超过|不低于|不高于|不得少于|不得超过|不应少于|不应超过|至少|至多|最多|最少|最长|最短|大于|小于|≥|≤|少于|低于|超过)?"
     r"(?:每)?[\d.]+(?:%|％|‰)?[万千]?(?:个?(?:工作日|小时|分钟|秒|日|周|星期|月|季度|季|半年|年|学时|课时))?(?:以内|之内|内|以上|以下|前)?"
     r"(?:次|名|人|遍|份|元|米|平方米|分|声|处|台|项|条|℃|度)?"
-    r"|每?(?:班|日|天|周|月|季度|季|半年|年)(?=[\d一二三四五六七八九十两]*次?)"
+    r"|每(?:小时|分钟)|每?(?:班|日|天|周|月|季度|季|半年|年)(?=[\d一二三四五六七八九十两]*次?)"
     r"|[一二三四五六七八九十两半]+(?:次|日|小时|分钟|个月|年|人|名|周)(?:内|以内)?"
 )
 _FILLER = re.compile(
     r"应当|应|须|宜|可|必须|不得|并|在|于|由|对|将|把|的|地|得|了|和|与|及|或|其|各|按|后|时|内|前|中|进行|开展|完成|做好|组织|实施|均|至|向|为|从|给"
 )
+_FORCE = re.compile(r"应|宜|可|须|不|并|由")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _FORM = re.compile(
     r"[，,]?(?:并)?(?:填写|填入|记入|记录在|登记在|在)?《[^《》]*》(?:中|里|内|上)?(?:记录|登记|签字|填写)?"
@@ -137,7 +138,8 @@ def same_matter(one: Statement, other: Statement) -> bool:
         return False
     if not _same_words(one.condition, other.condition, spare=0.34):
         return False
-    if one.act and one.act == other.act:
+    tied = one.who == other.who != "" or one.condition == other.condition != ""
+    if one.act and one.act == other.act and (tied or len(one.act) >= SHORTEST):
         return True
     return min(len(one.matter), len(other.matter)) >= SHORTEST and _same_words(
         one.matter, other.matter, spare=SPARE
@@ -185,20 +187,26 @@ def _statement(clause: Clause, demand: Demand, names: dict[str, str]) -> Stateme
         demand,
         who,
         _plain(words, names, keep_figures=False),
-        "".join(sorted(act)) if len(act) >= SHORTEST else "",
+        "".join(sorted(act)) if len(act) > 1 else "",
         condition + _exception(demand) + _occasion(clause, demand, names),
         figures_of(demand),
     )
 
 
 def _occasion(clause: Clause, demand: Demand, names: dict[str, str]) -> str:
-    """What governs a statement from above: the lead-in of a sub-item, the situation of an emergency heading."""
+    """What governs a statement from above: a sub-item's lead-in, the situation of an emergency heading."""
     last = clause.heading.rsplit(" / ", 1)[-1]
     situation = last.removesuffix("应急处置") if last.endswith("应急处置") else ""
-    lead = demand.lead_in or ""
-    if clause.kind == "row" or not lead:
-        return situation
-    return situation + _plain(lead, names, keep_figures=True)
+    above = "" if clause.kind == "row" else demand.lead_in or ""
+    before = clause.text[: demand.span[0]]
+    topic = before[max(before.rfind(mark) for mark in "。；\n") + 1 :]
+    if (
+        clause.kind == "row"
+        or _FORCE.search(topic)
+        or bare(topic).strip("，") in bare(demand.condition or "")
+    ):
+        topic = ""
+    return situation + _plain(above + topic, names, keep_figures=True)
 
 
 def _exception(demand: Demand) -> str:
@@ -207,11 +215,13 @@ def _exception(demand: Demand) -> str:
 
 def _plain(text: str, names: dict[str, str], *, keep_figures: bool) -> str:
     """Words without figures, verbs of force, forms, posts and filler, synonyms written as one."""
-    words = bare(_FORM.sub("", text))
+    without_forms = bare(_FORM.sub("", text))
+    words = without_forms if len(without_forms) > 2 * SHORTEST else bare(text)
     if not keep_figures:
         words = _FIGURE.sub("", words)
-    for name in names:
-        words = words.replace(name, "")
+    for name, listed in names.items():
+        if name != listed and listed not in words:
+            words = words.replace(name, listed)
     for one, other in SYNONYMS:
         words = words.replace(one, other)
     return _PUNCTUATION.sub("", _FILLER.sub("", words))

@@ -106,13 +106,23 @@ def verbs(clause: Clause) -> Iterator[Fault]:
         return
 
 
+_RECORDS_OR_REFERS = re.compile(
+    r"^并?(?:将[^，]*)?(?:填写|写入|记入|归入|签署|登记|记录|在)?[^，]{0,12}《[^》]+》[^，]{0,16}$|按(?:照)?\s*(?:本手册|手册|\[)"
+)
+"""Filling in the form of an act, and pointing to another provision, add no provision of their own."""
+
+
 def crowded(clause: Clause, handbook: Handbook) -> Iterator[Fault]:
-    """T32: more than two demands in one clause of prose."""
+    """T32: more than two demands in one clause of prose, records of the act and references not counted."""
     if clause.kind == "row" or "\n" in clause.text:
         return
     from indexer.demands.extract import demands_of
 
-    demands = [demand for demand in demands_of(clause, handbook) if demand.modality != "none"]
+    demands = [
+        demand
+        for demand in demands_of(clause, handbook)
+        if demand.modality != "none" and not _RECORDS_OR_REFERS.search(demand.quote)
+    ]
     if len(demands) > MAX_DEMANDS:
         yield Fault(
             clause.where,
