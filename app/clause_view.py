@@ -35,7 +35,7 @@ def clause_json(clause: Clause, handbook: Handbook) -> dict[str, Any]:
 
 
 def strongest_class(clause: Clause, demands: Iterable[Demand]) -> str | None:
-    """The class that the text confirms, else the strongest that is proposed; `None` where nothing is asked."""
+    """The class that the text confirms, else the strongest proposed; `None` where nothing is asked."""
     if clause.confirmed_class:
         return clause.confirmed_class
     asked = [demand for demand in demands if demand.modality not in ("none", "may")]

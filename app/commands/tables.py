@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from indexer.clauses import Clause, Fault
+from indexer.clauses import Fault
 from indexer.demands.model import Demand
 from indexer.revision import Diff
 
@@ -20,24 +21,37 @@ def show(*parts: Table | str) -> None:
         console.print(part)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> Table:
-    """A plain table; words come from the handbook and are never taken for markup."""
-    drawn = Table(title=Text(title) if title else None, show_lines=False, header_style="bold")
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int | None = None) -> Table:
+    """A plain table; words come from the handbook and are never taken for markup.
+
+    Args:
+        heads: Names of the columns; the first column is never wrapped.
+        rows: Cells as plain text.
+        wide: Index of the column that gets the room left over.
+    """
+    drawn = Table(header_style="bold", expand=wide is not None)
     for number, head in enumerate(heads):
-        drawn.add_column(head, overflow="fold", no_wrap=number == 0)
+        drawn.add_column(head, overflow="fold", no_wrap=number == 0, ratio=1 if number == wide else None)
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     return drawn
 
 
-def clause_table(clauses: Iterable[Clause]) -> Table:
-    """Id, wording, posts and forms of clauses."""
+def clause_table(clauses: Iterable[Mapping[str, Any]]) -> Table:
+    """Clauses in the shape of `app.clause_view`: id, wording, posts, forms, class."""
     return table(
         ("编号", "条款", "岗位", "表单", "级"),
         (
-            (str(one.id), one.text, "、".join(one.posts), "、".join(one.forms), one.confirmed_class or "")
+            (
+                one["id"],
+                one["text"],
+                "\n".join(one["posts"]),
+                "\n".join(one["forms"]),
+                one["class"] or "",
+            )
             for one in clauses
         ),
+        wide=1,
     )
 
 
@@ -55,7 +69,7 @@ def demand_table(found: Iterable[tuple[str, int, Demand]]) -> Table:
         who = demand.subject or demand.subject_inferred or ""
         return (f"{name}:{line}", MODALITY_NAMES[demand.modality], who, demand.quote, bound, often)
 
-    return table(("位置", "力度", "主体", "原文", "限值", "频次"), (row(*one) for one in found))
+    return table(("位置", "力度", "主体", "原文", "限值", "频次"), (row(*one) for one in found), wide=3)
 
 
 MODALITY_NAMES = {"must": "应", "must_not": "不应", "should": "宜", "may": "可", "none": "—"}

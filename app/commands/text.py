@@ -54,14 +54,15 @@ def clauses(
 
     handbook = load_handbook(open_home(root).handbook)
     chosen = handbook.chosen(sections or [])
-    if as_json:
-        from app.clause_view import clause_json
+    from app.clause_view import clause_json
 
-        print_json([clause_json(clause, handbook) for clause in chosen])
+    told = [clause_json(clause, handbook) for clause in chosen]
+    if as_json:
+        print_json(told)
         return
     from app.commands.tables import clause_table, show
 
-    show(clause_table(chosen), f"共 {len(chosen)} 条，版本 {handbook.edition}。")
+    show(clause_table(told), f"共 {len(chosen)} 条，版本 {handbook.edition}。")
 
 
 def extract(
