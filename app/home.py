@@ -56,7 +56,9 @@ def open_home(root: Path | None = None) -> Home:
     base = _holding_handbook(named.expanduser().resolve()) if named else _nearest(Path.cwd())
     data = Path(os.environ.get("HANDBOOK_DATA") or base / "var").expanduser()
     keys = Path(os.environ.get("HANDBOOK_KEYS") or data / "keys").expanduser()
-    return Home(base, data if data.is_absolute() else base / data, keys if keys.is_absolute() else base / keys)
+    return Home(
+        base, data if data.is_absolute() else base / data, keys if keys.is_absolute() else base / keys
+    )
 
 
 def _holding_handbook(folder: Path) -> Path:
@@ -64,7 +66,8 @@ def _holding_handbook(folder: Path) -> Path:
         raise HandbookError(f"文件夹 {folder} 不存在。", fix="检查 --root 或 HANDBOOK_ROOT 的路径。")
     if not (folder / "handbook").is_dir():
         raise HandbookError(
-            f"{folder} 里没有 handbook 文件夹。", fix="把 --root 指向手册所在的目录，或用 handbook new DIR 新建一个。"
+            f"{folder} 里没有 handbook 文件夹。",
+            fix="把 --root 指向手册所在的目录，或用 handbook new DIR 新建一个。",
         )
     return folder
 

@@ -154,7 +154,9 @@ def fingerprint(text: str, lead_in: str, attributes: Mapping[str, str]) -> str:
             "scheme": FINGERPRINT_SCHEME,
             "text": bare(text),
             "lead_in": bare(lead_in),
-            "attributes": {name: unicodedata.normalize("NFC", attributes[name]) for name in sorted(attributes)},
+            "attributes": {
+                name: unicodedata.normalize("NFC", attributes[name]) for name in sorted(attributes)
+            },
         }
     )
 
@@ -324,7 +326,9 @@ class Handbook:
         try:
             return self._by_id[wanted]
         except KeyError:
-            raise HandbookError(f"手册里没有条款 {wanted}。", fix="用 handbook clauses 查看现有条款。") from None
+            raise HandbookError(
+                f"手册里没有条款 {wanted}。", fix="用 handbook clauses 查看现有条款。"
+            ) from None
 
     def section(self, number: str) -> Section:
         """The section of that number.

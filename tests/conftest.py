@@ -20,7 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
-        return max((place + 1 for place, name in enumerate(LATER) if item.get_closest_marker(name)), default=0)
+        return max(
+            (place + 1 for place, name in enumerate(LATER) if item.get_closest_marker(name)), default=0
+        )
 
     items.sort(key=rank)
 
@@ -36,7 +38,11 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if session.config.getoption("--strict-skips") and _forbidden and not hasattr(session.config, "workerinput"):
+    if (
+        session.config.getoption("--strict-skips")
+        and _forbidden
+        and not hasattr(session.config, "workerinput")
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -50,7 +56,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture
 def no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """An empty folder to work in, with no setting of the developer's reaching the test."""
-    for name in ("HANDBOOK_ROOT", "HANDBOOK_DATA", "HANDBOOK_KEYS", "HANDBOOK_DATABASE_URL", "HANDBOOK_MODEL"):
+    for name in (
+        "HANDBOOK_ROOT",
+        "HANDBOOK_DATA",
+        "HANDBOOK_KEYS",
+        "HANDBOOK_DATABASE_URL",
+        "HANDBOOK_MODEL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     yield tmp_path
