@@ -43,7 +43,7 @@ def _of_clause(shop: Workshop, clause: Clause) -> Iterator[Fact]:
             shop.refuse(clause, demand, reason)
             continue
         try:
-            frame = compose(clause, demand)
+            frame = compose(clause, demand, shop.roles)
         except Unfit as unfit:
             shop.refuse(clause, demand, str(unfit))
             continue
@@ -56,7 +56,12 @@ def unaskable(demand: Demand) -> str:
         return f"非要求：{demand.reason}" if demand.reason else "非要求：不是应、不应或宜的规定"
     if demand.confidence < CONFIDENT:
         return "置信度低"
-    if not demand.auditable and demand.limit is None and demand.frequency is None:
+    if (
+        demand.modality != "should"
+        and not demand.auditable
+        and demand.limit is None
+        and demand.frequency is None
+    ):
         return demand.reason or "待细化"
     return ""
 
@@ -68,8 +73,9 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
     def fact(slot: str) -> Fact:
         return Fact(slot, clause, demand, frame, about, note)
 
-    if demand.modality == "should":
+    if demand.modality == "should" or clause.confirmed_class == "A":
         yield fact("modality")
+    if demand.modality == "should":
         return
     if demand.limit is not None:
         yield fact("limit")
@@ -79,7 +85,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("subject")
     if demand.evidence and FORM_NAME.search(tidy(demand.quote)):
         yield fact("form")
-    if demand.modality == "must" and demand.limit is None and demand.frequency is None:
+    if demand.modality == "must":
         yield fact("duty")
     if demand.modality == "must_not" or re.search(r"不应|不得|严禁", frame.core):
         yield fact("prohibition")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.content import content
-from checklists.bank.wording import MODAL
+from checklists.bank.wording import ANAPHORA, MODAL, as_case
 from checklists.bank.workshop import Fact, Workshop, placed
 from checklists.question import Question, ordinal
 
@@ -15,6 +15,13 @@ _BAN = re.compile(r"不应当|不应|不得|严禁|禁止|不准|不许|切勿|�
 
 ALLOWED, REFUSED = "符合手册规定。", "属于手册不允许的做法。"
 """Both ends are used of bans and of duties, so that neither gives the answer away."""
+LISTED_ELSEWHERE = "手册列明"
+"""A case must show the act, not point to a list."""
+_VAGUE = re.compile(
+    r"不|除外|仅|只|及时|妥善|加强|定期|适当|合理|尽快|认真|积极|主动|热情|符合|按规定|按要求|必要"
+)
+"""Words of a duty that no case can show, or that a case could break in another way."""
+SHORTEST_ACT, LONGEST_OPTION = 10, 60
 LONGEST_ACT = 90
 """Characters of a case."""
 
@@ -29,23 +36,31 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if MODAL.search(_BAN.sub("", text)) or re.search(r"“[^”]*$", text[: ban.start()]):
         return
     done = text[: ban.start()] + text[ban.end() :]
+    if LISTED_ELSEWHERE in text:
+        return
     yield from _judged(shop, fact, done, f"手册的说法是“{ban.group()}”", allowed=False)
-    yield from _which(shop, fact, ban)
+    yield from _which(shop, fact, done, f"手册的说法是“{ban.group()}”")
 
 
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
-    """True/false on a duty without figures: the counterpart of a ban, so that no wording gives it away."""
-    text = fact.frame.text
-    if len(MODAL.findall(text)) != 1 or re.search(r"不|除外|仅|只", text):
-        return
-    done = MODAL.sub("", text)
-    if len(done) <= LONGEST_ACT:
+    """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
+    done = required_act(fact.frame.text)
+    if done and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
+
+
+def required_act(text: str) -> str:
+    """A duty as something done, or "" where no case can show it."""
+    if LISTED_ELSEWHERE in text or _VAGUE.search(text):
+        return ""
+    if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(text)):
+        return ""
+    return MODAL.sub("", text)
 
 
 def _judged(shop: Workshop, fact: Fact, done: str, why: str, *, allowed: bool) -> Iterator[Question]:
     end = ALLOWED if ordinal(fact.seed, "end") % 2 else REFUSED
-    why = f"{why}。"
+    why, done = f"{why}。", as_case(done)
     if re.match(r"^[^，]{3,}(?:时|后|前|的)，", done):
         yield shop.question(
             fact,
@@ -60,62 +75,67 @@ def _judged(shop: Workshop, fact: Fact, done: str, why: str, *, allowed: bool) -
         yield shop.question(fact, "truefalse", f"{done}，{end}", (), (end == ALLOWED) is allowed, why)
 
 
-def _which(shop: Workshop, fact: Fact, ban: re.Match[str]) -> Iterator[Question]:
-    """「下列哪项是手册规定秩序维护员**不应**做的？」 against what the same post has to do."""
-    text, subject = fact.frame.text, fact.frame.subject
-    if not subject or not text[: ban.start()].endswith(subject):
-        return
-    key = text[ban.end() :]
-    occasion = text[: ban.start() - len(subject)].strip("，")
-    if not 4 <= len(key) <= 40 or "，" in key:
+def _which(shop: Workshop, fact: Fact, done: str, why: str) -> Iterator[Question]:
+    """「下列哪种做法是手册**不允许**的？」 against what the handbook itself requires."""
+    if not 6 <= len(done) <= LONGEST_OPTION:
         return
     wrong: list[str] = []
     against: set[str] = set()
-    for act, clause in sorted(duties(shop, subject), key=lambda each: ordinal(fact.seed, each[0])):
-        if (
-            not 0.5 <= len(act) / len(key) <= 1.9
-            or content(act) & content(key)
-            or clause == str(fact.clause.id)
-        ):
+    for _, clause, other in sorted(_nearby(shop, fact)):
+        if not 0.6 <= len(other) / len(done) <= 1.7 or len(content(other) & content(done)) > 2:
             continue
-        wrong.append(act)
+        wrong.append(other)
         against.add(clause)
         if len(wrong) == 3:
             break
     if len(wrong) < 3:
         return
-    options, place = placed(key, wrong, fact.seed)
-    when = f"{occasion}，" if occasion else ""
-    stem = f"按手册规定，{when}下列哪项是{subject}**不应**做的？"
-    why = f"手册的说法是“{ban.group()}”；“{wrong[0]}”是手册要求做的。"
-    yield shop.question(fact, "single", stem, options, place, why, against=against)
+    options, place = placed(done, wrong, fact.seed)
+    stem = "按手册规定，下列哪种做法是**不允许**的？"
+    yield shop.question(
+        fact, "single", stem, options, place, f"{why}；“{wrong[0]}”是手册要求的做法。", against=against
+    )
 
 
-def duties(shop: Workshop, subject: str) -> list[tuple[str, str]]:
-    """What a post must do without figure or condition, as short verb phrases, with their clauses."""
-    found = []
-    for clause in shop.handbook.clauses:
-        for demand in shop.demands[str(clause.id)]:
-            if demand.modality != "must" or demand.condition or demand.exception or demand.subject != subject:
-                continue
-            act = re.sub(r"\s", "", demand.action or "").removeprefix(subject)
-            if 4 <= len(act) <= 40 and not re.search(
-                r"不|应|须|其|该|下列|，|\[|本手册|\d|[一二三四五六七八九十]|并|述", act
-            ):
-                found.append((act, str(clause.id)))
-    return found
+def _nearby(shop: Workshop, fact: Fact) -> Iterator[tuple[int, str, str]]:
+    """Required acts of the same chapter, ranked by a hash of their clause: an edit elsewhere moves none."""
+    chapter = fact.clause.section.split(".")[0]
+    for clause, done in shop.required:
+        if clause.section.split(".")[0] == chapter and clause.id != fact.clause.id:
+            yield ordinal(fact.seed, clause.id), str(clause.id), done
+
+
+WORDS_OF_FORCE = {
+    "宜": ("应", "宜", "可"),
+    "不宜": ("不应", "不宜", "可"),
+    "严禁": ("严禁", "不宜", "可", "必须"),
+    "不应": ("不应", "不宜", "可", "应"),
+    "不得": ("不得", "不宜", "可", "应"),
+    "禁止": ("禁止", "不宜", "可", "必须"),
+    "应": ("应", "宜", "可", "不应"),
+    "必须": ("必须", "宜", "可", "不应"),
+}
+"""Words offered in the place of one; each is of another force, 应 and 必须 never stand side by side."""
 
 
 def force_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
-    """「手册的说法是：宜 / 应 / 可 / 不应」, where the force is the point."""
+    """「手册的说法是：宜 / 应 / 可」, where the force is the point."""
     text = fact.frame.text
-    found = list(re.finditer(r"不宜|宜(?!居)", text))
-    if len(found) != 1 or re.search(r"应(?!急)|可(?!能)|不得", text):
+    if len(MODAL.findall(text)) > 1 and fact.frame.core:
+        text = fact.frame.core
+    found = list(MODAL.finditer(text))
+    if (
+        len(found) != 1
+        or len(text) < SHORTEST_ACT
+        or ANAPHORA.search(text)
+        or found[0].group() not in WORDS_OF_FORCE
+        or LISTED_ELSEWHERE in text
+    ):
         return
-    word = found[0]
-    blank = text[: word.start()] + "（　）" + text[word.end() :]
-    words = ["应", "宜", "可"] if word.group() == "宜" else ["不应", "不宜", "可"]
-    stem = f"手册对下面这句话的要求程度是哪一种？“{blank}”"
-    options = sorted(words, key=lambda each: ordinal(fact.seed, "place", each))
-    why = f"手册的用词是“{word.group()}”，是建议，不是强制要求。"
-    yield shop.question(fact, "single", stem, options, options.index(word.group()), why)
+    word = found[0].group()
+    blank = text[: found[0].start()] + "（　）" + text[found[0].end() :]
+    options = sorted(WORDS_OF_FORCE[word], key=lambda each: ordinal(fact.seed, "place", each))
+    stem = f"手册中下面这句话的要求程度是哪一种？“{blank}”"
+    kind = "建议，不是强制要求" if word in ("宜", "不宜") else "强制要求"
+    why = f"手册的用词是“{word}”，是{kind}。"
+    yield shop.question(fact, "single", stem, options, options.index(word), why)

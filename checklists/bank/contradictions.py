@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from checklists.bank.content import content, shared
 from checklists.bank.roles import Roles
 from checklists.bank.values import rate, same_amount, same_rate, scaled
 from checklists.bank.workshop import Fact
+from indexer.checks.sameness import pairs, statements
+from indexer.clauses import Handbook
 
 ONE_THING = 0.6
 """Share of the smaller content that two acts must have in common to be one."""
@@ -15,7 +18,7 @@ APART = 2
 """Pairs of characters that each must have for itself for two sentences to be on clearly different cases."""
 
 
-def contradictions(facts: list[Fact], roles: Roles) -> dict[tuple[str, str], str]:
+def contradictions(facts: list[Fact], roles: Roles, handbook: Handbook) -> dict[tuple[str, str], str]:
     """(demand id, slot) of each fact that another one contradicts, with the other clause's id."""
     found: dict[tuple[str, str], str] = {}
     groups: dict[tuple[str, str], list[Fact]] = {}
@@ -30,7 +33,23 @@ def contradictions(facts: list[Fact], roles: Roles) -> dict[tuple[str, str], str
             if not _equal(one, other) and _one_thing(one, other, roles):
                 found.setdefault((one.demand.id, one.slot), str(other.clause.id))
                 found.setdefault((other.demand.id, other.slot), str(one.clause.id))
+    for one_id, other_id in _reported(handbook):
+        for fact in facts:
+            if fact.slot in ("limit", "frequency") and fact.demand.id == one_id:
+                found.setdefault((one_id, fact.slot), other_id.partition("/")[0])
     return found
+
+
+def _reported(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """Pairs of demands, both ways, that the handbook's own check finds contradictory."""
+    for earlier, later in pairs(statements(handbook)):
+        if any(
+            figure.comparable(other) and not figure.equal(other)
+            for figure in earlier.figures
+            for other in later.figures
+        ):
+            yield earlier.demand.id, later.demand.id
+            yield later.demand.id, earlier.demand.id
 
 
 def _equal(one: Fact, other: Fact) -> bool:
@@ -53,6 +72,8 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
     """Same post or none named, the same act, and no difference of substance on both sides."""
     if one.clause.id == other.clause.id:
         return False  # two bands of one clause
+    if one.clause.kind == other.clause.kind == "row":
+        return one.clause.text.split("|")[0] == other.clause.text.split("|")[0] and one.about == other.about
     posts = roles.name_of(one.demand.subject), roles.name_of(other.demand.subject)
     if posts[0] and posts[1] and posts[0] != posts[1]:
         return False
@@ -61,7 +82,7 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
     if not all(acts) or shared(*acts) < ONE_THING:
         return False
     first, second = _bare(one.frame.text, named), _bare(other.frame.text, named)
-    return not (len(first - second) > APART and len(second - first) > APART)
+    return not (len(first - second) >= APART and len(second - first) >= APART)
 
 
 def _act(fact: Fact, named: set[str]) -> frozenset[str]:

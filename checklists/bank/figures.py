@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checklists.bank.scales import candidates, pick, scale_of, shown
-from checklists.bank.wording import MODAL, tidy
+from checklists.bank.wording import MODAL, as_case, tidy
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 from indexer.demands.model import Limit
@@ -276,7 +276,7 @@ def _scenario(
         return
     right = shown(figure.value, figure.unit, figure.words)
     kind = figure.fact.demand.limit.kind if figure.fact.demand.limit else ""
-    matter = MATTERS.get(figure.unit) or MATTERS.get(kind) or "数量"
+    matter = "时限" if figure.hint == "最长时限" else MATTERS.get(figure.unit) or MATTERS.get(kind) or "数量"
     stem = f"情景：{case}。这一做法符合手册对{matter}的规定。"
     shown_value = shown(value, figure.unit, figure.words)
     why = f"手册规定的{figure.hint}是 {right}，{shown_value}{'符合' if true else '不符合'}规定。"
@@ -309,4 +309,4 @@ def acted(figure: Figure, value: float) -> str | None:
     if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):
         return None
     done = MODAL.sub("", done)
-    return re.sub(r"\s+", " ", done).strip()
+    return as_case(re.sub(r"\s+", " ", done).strip())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from checklists.bank.roles import Roles
 from checklists.bank.wording import (
     ANAPHORA,
     MODAL,
@@ -34,6 +35,12 @@ PENALTY = re.compile(r"扣\d|扣除?\d*分|罚款|处以?罚|罚\d|扣罚|扣减
 LISTED = re.compile(r"下列|以下|如下")
 _TO_LIST = re.compile(r"(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+[项类种个档级点步条方面])?")
 ENTRY_VERB = re.compile(r"不约定|不超过|不少于|不低于|保存|审批|检查|巡查|由")
+
+
+_SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:人|员|者|人员)(?=在|立即|应|到|负责)")
+"""Somebody who is no listed post, at the head of a step: 发现人立即…"""
+SAME_FOR = re.compile(r"，[^，]{2,16}(?:按同一标准执行|同样适用|适用同一规定)$")
+"""A tail that only widens whom a rule binds."""
 
 
 class Unfit(Exception):
@@ -63,7 +70,7 @@ class Frame:
         return self.text.replace(wanted, by)
 
 
-def compose(clause: Clause, demand: Demand) -> Frame:
+def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     """The frame of a demand in running text or a sub-item.
 
     Raises:
@@ -73,22 +80,24 @@ def compose(clause: Clause, demand: Demand) -> Frame:
     if line is None:
         raise Unfit("残缺：要求跨越两句")
     _former(line)
-    subject = demand.subject or ""
     own, core = _own(line, demand)
-    text = _with_subject(own, demand, line)
+    subject = roles.subject_in(own, tidy(demand.subject or ""))
+    if line.item and (subject not in own or not subject):
+        subject = roles.opening(own) or (found.group() if (found := _SOMEONE.match(own)) else subject)
+    text = _with_subject(own, demand, subject)
     if line.item:
-        text = _under_lead(line, text, demand)
+        text = _under_lead(line, text, subject)
     elif clause.lead_in:
-        text = _under_lead(Line(tidy(clause.lead_in), (), line.sentence, (), True, False), text, demand)
+        text = _under_lead(Line(tidy(clause.lead_in), (), line.sentence, (), True, False), text, subject)
     else:
         text = _in_context(text, line)
     if not line.item and "\n" in clause.text:
         text = _TO_LIST.sub(_named_list, text)
-    text = text + _carved(line, demand)
-    text = tidy(without_references(text)).strip("，。；：、")
+    text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text) + _carved(line, demand)
+    text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
     text = re.sub(r"，{2,}", "，", text).replace("应，", "应")
     _check(text, demand)
-    return Frame(text, tidy(subject) if subject and tidy(subject) in text else "", core)
+    return Frame(text, subject if subject and subject in text else "", core)
 
 
 def _named_list(found: re.Match[str]) -> str:
@@ -110,7 +119,7 @@ def _own(line: Line, demand: Demand) -> tuple[str, str]:
     What comes before stays, because a later demand leans on it: 「…，并在《登记表》中登记」 of what?
     """
     parts = segments(line.sentence)
-    quote = tidy(demand.quote).strip("，。；：")
+    quote = tidy(demand.quote.split("\n")[0]).strip("，。；：")
     kept = _overlapping(line.sentence, parts, quote)
     if not kept:
         raise Unfit("残缺：句中找不到要求的原文")
@@ -157,9 +166,8 @@ def _is_condition(part: str, demand: Demand) -> bool:
     return bool(CONDITION_END.search(part) or CONDITION_START.search(part))
 
 
-def _with_subject(own: str, demand: Demand, line: Line) -> str:
+def _with_subject(own: str, demand: Demand, subject: str) -> str:
     """`own` with a subject and a word of force, from the lead-in where it has none itself."""
-    subject = tidy(demand.subject or "")
     if not MODAL.search(own):
         own = _with_force(own, subject, demand) if subject else own
     if subject and subject not in own:
@@ -202,14 +210,14 @@ def _with_force(own: str, subject: str, demand: Demand) -> str:
     return own[:at] + _force(demand) + own[at:]
 
 
-def _under_lead(line: Line, text: str, demand: Demand) -> str:
+def _under_lead(line: Line, text: str, subject: str) -> str:
     """A sub-item with what its lead-in gives: the condition, or the whole lead as context."""
     lead = line.lead.strip("，。；：")
     if re.search(r"不应|不得|禁止|严禁|不准", lead) and LISTED.search(lead):
         raise Unfit("残缺：禁止行为的列项另行出题")
     parts = segments(lead)
     conditions = [part for part in parts if not MODAL.search(part) and CONDITION_END.search(part)]
-    if demand.subject and tidy(demand.subject) in text and LISTED.search(lead):
+    if subject and subject in text and LISTED.search(lead):
         if conditions and re.match(r"^[^，]{2,20}(?:时|后|前|的|期间)，", text):
             return f"在“{'，'.join(conditions)}”的处置中，{text}"
         return "，".join([*conditions, text])
@@ -225,6 +233,9 @@ def _carved(line: Line, demand: Demand) -> str:
     for later in line.after[:1]:
         found = re.match(r"^([^，]{3,28}的)，(.+)$", later)
         if not found:
+            continue
+        figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
+        if figure and figure.group() in found[1]:
             continue
         same = bool(verb) and verb in found[2]
         if same or re.search(r"按约定|从其约定|另行约定|按其规定", later):

@@ -43,7 +43,7 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
     """
     shop = Workshop(handbook, previous)
     facts = facts_of(shop)
-    against = contradictions(facts, shop.roles)
+    against = contradictions(facts, shop.roles, handbook)
     made: list[Question] = []
     for fact in facts:
         other = against.get((fact.demand.id, fact.slot))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
+from checklists.bank.bans import ALLOWED, REFUSED
 from checklists.bank.content import content, shared
 from checklists.bank.frame import CONDITION_END, Frame
 from checklists.bank.lists import LONGEST_ENTRY, VERBS, Listing, closed
@@ -35,6 +37,8 @@ def listing_questions(shop: Workshop, listing: Listing, every: Sequence[Listing]
     if not closed(listing):
         shop.refuse(listing.clause, demand, "非要求：列项不封闭或不能独立成项")
         return
+    if listing.forbidden:
+        yield from _cases(shop, fact, listing)
     yield from _multiple(shop, fact, listing, every)
     yield from _short(shop, fact, listing)
 
@@ -46,6 +50,19 @@ def _demand_of(shop: Workshop, listing: Listing) -> Demand | None:
 
 
 def _multiple(shop: Workshop, fact: Fact, listing: Listing, every: Sequence[Listing]) -> Iterator[Question]:
+    seen: set[frozenset[str]] = set()
+    for note in ("", "2", "3")[: 1 + (len(listing.entries) >= 4) + (len(listing.entries) >= 6)]:
+        piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, fact.note + note)
+        for question in _one_multiple(shop, piece, listing, every):
+            asked = frozenset(question.options[place] for place in question.key)  # type: ignore[union-attr]
+            if asked not in seen:
+                seen.add(asked)
+                yield question
+
+
+def _one_multiple(
+    shop: Workshop, fact: Fact, listing: Listing, every: Sequence[Listing]
+) -> Iterator[Question]:
     seed = fact.seed
     entries = list(listing.entries)
     size = MOST_OPTIONS if len(entries) >= 3 else 4
@@ -71,7 +88,7 @@ def _others(
     lengths = [len(entry) for entry in listing.entries]
     low, high = min(lengths) * 0.6, max(lengths) * 1.4
     chapter = listing.clause.section.split(".")[0]
-    found: list[tuple[int, int, str, str]] = []
+    found: list[tuple[int, int, int, str, str]] = []
     for other in every:
         if (
             other.clause.id == listing.clause.id
@@ -91,10 +108,11 @@ def _others(
                 continue
             if len(pairs & whole) > 1 or tidy(entry) in tidy(listing.clause.text):
                 continue
-            found.append((near, ordinal(fact.seed, entry), entry, str(other.clause.id)))
+            rank = ordinal(fact.seed, other.clause.id)
+            found.append((near, rank, ordinal(fact.seed, entry), entry, str(other.clause.id)))
     chosen: list[str] = []
     against: set[str] = set()
-    for _, _, entry, clause in sorted(found):
+    for _, _, _, entry, clause in sorted(found):
         if len(chosen) == wanted:
             break
         if any(shared(content(entry), content(each)) >= ALIKE for each in chosen):
@@ -104,10 +122,15 @@ def _others(
     return chosen, against
 
 
+SHAPES = (("label", r"[：；]"), ("share", r"%|％"), ("figure", r"\d"))
+"""Marks that give an entry a form of its own."""
+
+
 def shape(entry: str) -> str:
     """Grammatical form of an entry, so that a wrong one does not stand out: words, act, case, sign."""
-    if re.search(r"[：；]|\d", entry):
-        return "figure"
+    for name, mark_ in SHAPES:
+        if re.search(mark_, entry):
+            return name
     if entry.startswith(("“", "「")):
         return "sign"
     if "，" in entry:
@@ -115,6 +138,25 @@ def shape(entry: str) -> str:
     if entry.endswith("的"):
         return "case"
     return "act" if entry[:2] in VERBS else "words"
+
+
+CASES = 2
+"""Forbidden acts of one list that are put as a case."""
+
+
+def _cases(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
+    """「情景：秩序维护员在门岗值班时玩手机。」"""
+    lead = tidy(listing.clause.text.split("\n")[0])
+    head = re.match(r"^(?P<head>[^：]*?)，?(?:不应|不得|严禁|禁止)(?:有|出现|实施|从事)?(?:下列|以下)", lead)
+    if head is None or len(head["head"]) < 4 or MODAL.search(head["head"]):
+        return
+    for entry in sorted(listing.entries, key=lambda each: ordinal(fact.seed, "case", each))[:CASES]:
+        end = ALLOWED if ordinal(fact.seed, entry) % 2 else REFUSED
+        piece = Fact("ban", fact.clause, fact.demand, fact.frame, fact.about, mark(entry))
+        act = re.sub(r"的$", "", entry)
+        why = f"手册把“{entry}”列为不应有的行为。"
+        stem = f"情景：{head['head']}{act}。这一做法{end}"
+        yield shop.question(piece, "truefalse", stem, (), end == REFUSED, why, scenario=True)
 
 
 def _short(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
@@ -131,22 +173,38 @@ def _orders(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
     if any(step is None for step in steps) or len(set(steps)) != len(steps):
         shop.refuse(listing.clause, fact.demand, "残缺：步骤须看其他条款")
         return
-    plain = [step for step in steps if step]
+    plain = [step for step in steps if step and not UNORDERED.search(step)]
+    if len(plain) < 3:
+        return
+    dropped = len(plain) < len(steps)
     subject = _occasion(listing)
-    windows = [(0, len(plain))] if len(plain) <= 5 else [(0, 4), (len(plain) - 4, len(plain))]
-    for start, end in windows:
-        part = plain[start:end]
+    for part in _stretches(plain, fact.seed):
         if len(part) < 3:
             continue
         options = sorted(part, key=lambda step: ordinal(fact.seed, "place", step))
         if options == part:
             options = [*options[1:], options[0]]
         key = tuple(options.index(step) for step in part)
-        stem = f"手册规定了{subject}步骤。请把下面 {len(part)} 个步骤按手册列出的先后排序。"
+        stem = f"手册规定，{subject}。请把下面 {len(part)} 个步骤按手册列出的先后排序。"
         why = f"手册列出的先后是：{' → '.join(part)}。"
         piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, mark(*part))
         yield shop.question(piece, "order", stem, options, key, why)
-    yield from _next_step(shop, fact, plain, subject)
+    if not dropped:
+        yield from _next_step(shop, fact, plain, subject)
+
+
+MOST_STRETCHES = 6
+"""Ordering questions of one sequence."""
+
+
+def _stretches(steps: list[str], seed: str) -> list[list[str]]:
+    """All of a short sequence; of a longer one several choices of three or four steps in its order."""
+    size = 3 if len(steps) <= 4 else 4
+    choices = [list(choice) for choice in combinations(steps, size)]
+    choices.sort(key=lambda choice: ordinal(seed, *choice))
+    whole = [steps] if len(steps) in (4, 5) else []
+    most = {3: 1, 4: 3, 5: 4}.get(len(steps), MOST_STRETCHES)
+    return [*whole, *choices][:most]
 
 
 def _next_step(shop: Workshop, fact: Fact, steps: list[str], subject: str) -> Iterator[Question]:
@@ -157,25 +215,24 @@ def _next_step(shop: Workshop, fact: Fact, steps: list[str], subject: str) -> It
     others = [step for number, step in enumerate(steps) if number not in (place, place + 1)]
     wrong = sorted(others, key=lambda step: ordinal(fact.seed, "wrong", step))[:3]
     options = sorted([key, *wrong], key=lambda step: ordinal(fact.seed, "put", step))
-    stem = f"按手册列出的{subject}步骤，紧接在“{steps[place]}”之后的是哪一步？"
+    stem = f"手册规定，{subject}。按手册列出的步骤，紧接在“{steps[place]}”之后的是哪一步？"
     piece = Fact("next", fact.clause, fact.demand, fact.frame, fact.about, mark(steps[place]))
     why = f"手册列出的先后是：{' → '.join(steps)}。"
     yield shop.question(piece, "single", stem, options, options.index(key), why)
 
 
+_BY_ORDER = re.compile(
+    r"按(?:照)?(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+个?)?(?P<what>顺序|步骤|程序|阶段|流程|级|环节)?"
+)
+
+
 def _occasion(listing: Listing) -> str:
-    """「发生电梯困人时，当班人员应按下列步骤处置」 as 「“发生电梯困人时”的处置」."""
-    lead = tidy(listing.clause.text.split("\n")[0]).rstrip("：")
-    condition = next(
-        (p for p in segments(lead) if re.search(r"(?:时|后|前)$", p) and not MODAL.search(p)), ""
-    )
-    if condition:
-        return f"“{condition}”的{'处置' if '处置' in lead else '操作'}"
-    found = MODAL.search(lead)
-    what = re.search(r"(?:顺序|步骤|程序|阶段|流程|环节)(?P<what>[^，]{2,20})", lead)
-    heading = listing.clause.heading.split(" / ")[-1]
-    who = lead[: found.start()] if found else ""
-    return f"“{who}{what['what']}”" if what and len(who) <= 16 else f"“{heading or listing.clause.title}”"
+    """The lead-in as a sentence: 「发生电梯困人时，当班人员应按规定的步骤处置」."""
+    return _BY_ORDER.sub(lambda found: f"按规定的{found['what'] or '顺序'}", listing.stem_lead)
+
+
+UNORDERED = re.compile(r"严禁|不应|不得|期间|^[^，]*(?:时|的)，|每(?:小时|日|班|\d)")
+"""Steps that are no step in time: bans, what goes on all the while, what happens only in some cases."""
 
 
 def _step(entry: str) -> str | None:

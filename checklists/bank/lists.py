@@ -44,6 +44,9 @@ NOUNS = {
     "处": "地点",
 }
 """What is asked for where the text gives only a counter: 下列三项 → 哪些事项."""
+_A_NOUN = re.compile(
+    r"(?:途径|方法|方式|事项|内容|情形|条件|材料|资料|措施|目标|服务|项目|工作|要求|标准|行为|证件|单据|比例|期限|档案|技能)$"
+)
 SEQUENCE = re.compile(r"顺序|步骤|程序|流程|依次|先后|阶段")
 
 
@@ -59,6 +62,8 @@ class Listing:
     """The entries are what must not be done."""
     ordered: bool
     note: str
+    stem_lead: str
+    """The lead-in with its list, without further duties."""
     kind: str
     """What the entries are: acts, occasions, or matters; options come from lists of the same kind."""
 
@@ -97,7 +102,7 @@ def _items(clause: Clause) -> Listing | None:
         return None
     forbidden = bool(re.search(r"不应|不得|严禁|禁止", lead[: found.start()]))
     what = found["what"] if re.match(r"[\u4e00-\u9fff]", found["what"]) else ""
-    if not what or what[:2] in VERBS or what[0] in "确办进处执操实采":
+    if not _A_NOUN.search(what) and (not what or what[:2] in VERBS or what[0] in "确办进处执操实采"):
         noun = NOUNS.get(found["unit"] or "")
         if noun is None:
             return None
@@ -106,7 +111,8 @@ def _items(clause: Clause) -> Listing | None:
     if ANAPHORA.search(asked) or not MODAL.search(asked):
         return None
     kind = "禁止" if forbidden else "情形" if re.search(r"情形|情况|条件", lead) else "事项"
-    return Listing(clause, asked, entries, forbidden, ordered, "list", kind)
+    whole = lead[: found.end()] + _rest(lead[found.end() :])
+    return Listing(clause, asked, entries, forbidden, ordered, "list", whole, kind)
 
 
 def _rest(text: str) -> str:
@@ -145,7 +151,7 @@ def _inline(clause: Clause, sentence: str) -> Iterator[Listing]:
         )
         if ANAPHORA.search(stem) or REFERENCE.search(stem) or not MODAL.search(stem) or "《" in stem[-1:]:
             continue
-        yield Listing(clause, stem, tuple(parts), False, False, parts[0], "词")
+        yield Listing(clause, stem, tuple(parts), False, False, parts[0], "", "词")
 
 
 _NO_ENTRY = re.compile(r"应|不|^的|的$|并|\d|在|按|前|内$|《|》")
@@ -153,7 +159,7 @@ _NO_ENTRY = re.compile(r"应|不|^的|的$|并|\d|在|按|前|内$|《|》")
 
 def _what(unit: str, tail: str) -> str:
     """What is asked for: the noun after the count, else a noun for the counter."""
-    if tail and not re.match(r"的|1次|一次|[\d，]", tail):
+    if tail and not re.match(r"的|之一|1次|一次|[\d，]", tail):
         return tail
     names = {"项": "项目", "类": "类别", "种": "种类", "方面": "方面", "个": "项目"}
     return names.get(unit, unit.lstrip("个项")) + tail

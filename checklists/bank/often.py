@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checklists.bank.scales import COUNTS
 from checklists.bank.values import rate, same_rate
-from checklists.bank.wording import MODAL, tidy
+from checklists.bank.wording import MODAL, as_case, tidy
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 
@@ -59,7 +59,7 @@ def often_of(fact: Fact) -> Often | str:
     if len(wanted) != 1:
         return "残缺：频次在句中不唯一"
     period = wanted[0]
-    if re.match(r"\d|末|初|底|下班|开班|首月", text[period.end() :]):
+    if re.match(r"\d+(?:日|月|[:：])|末|初|底|下班|开班|首月", text[period.end() :]):
         return "边界：日期不作频次出题"
     if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
         return "残缺：一句有几个频次"
@@ -124,7 +124,8 @@ def _blank(often: Often) -> str:
             often.count, re.sub(r"\d+|[一二两三四五六七八九十]+", "多少", often.count, count=1), 1
         )
     text = text.replace(often.period, "按什么频次", 1)
-    return _drop_count(text, often) if often.count else text
+    text = _drop_count(text, often) if often.count else text
+    return text + "进行" if text.endswith("按什么频次") else text
 
 
 def _drop_count(text: str, often: Often) -> str:
@@ -155,7 +156,8 @@ def _single(
         shop.refuse(often.fact.clause, often.fact.demand, "无可靠干扰项：相近频次在别处成立")
         return
     key = (often.times, often.period)
-    every = sorted([*wrong, key], key=lambda c: -(rate(c[0], c[1][1:]) or 0))
+    sign = 1 if often.times > 1 else -1
+    every = sorted([*wrong, key], key=lambda c: sign * (rate(c[0], c[1][1:]) or 0))
     options = [often.put(*c) for c in every]
     stem = asked(_blank(often))
     right = often.put(*key)
@@ -223,7 +225,7 @@ def _scenario(
     times, period = (often.times, often.period) if true else other
     done = _replaced(often, times, period)
     done = re.sub(r"不得少于|不应少于|不少于|至少", "", MODAL.sub("", done))
-    stem = f"情景：{tidy(done)}。这一做法符合手册规定的频次。"
+    stem = f"情景：{as_case(tidy(done))}。这一做法符合手册规定的频次。"
     why = (
         f"手册规定的频次是{often.put(often.times, often.period)}，题中做法{'符合' if true else '次数不够'}。"
     )

@@ -14,6 +14,12 @@ INCLUSIVE = re.compile(
 """Names that hold other posts or are no post of ours: never an option."""
 
 
+_PLAIN_POST = re.compile(
+    r"(?![由并各每该本请报派让对])(?!.*[和或及与的、，])[\u4e00-\u9fff]{1,6}(?:员|工|长|主管|经理|师|岗|家|人员|前台|保安|总监|主任)"
+)
+"""What a subject looks like that may stand as a post where the handbook has no list."""
+
+
 class Roles:
     """Posts of a handbook; where it has no list, the subjects that its demands name."""
 
@@ -24,8 +30,8 @@ class Roles:
             for word in (post.name, *post.aliases):
                 self.canonical.setdefault(word, post.name)
         self.listed = bool(self.order)
-        for subject in sorted({word for word in subjects if 2 <= len(word) <= 8 and "、" not in word}):
-            if subject not in self.canonical and not any(mark in subject for mark in "和或及与的，"):
+        if not self.listed:
+            for subject in sorted(set(filter(_PLAIN_POST.fullmatch, subjects))):
                 self.canonical[subject] = subject
                 self.order.append(subject)
 
@@ -39,6 +45,19 @@ class Roles:
     def named(self, text: str) -> set[str]:
         """Canonical names of the posts that `text` names."""
         return {self.canonical[found.group()] for found in self._pattern.finditer(text)}
+
+    def opening(self, text: str) -> str:
+        """The post, as written, with which `text` begins; "" if it begins with none."""
+        found = self._pattern.match(text)
+        return found.group() if found else ""
+
+    def subject_in(self, text: str, told: str | None) -> str:
+        """The post that acts in `text`: what the extractor told, mended where a listed post says more."""
+        word = (told or "").removeprefix("由")
+        if not self.listed or word in self.canonical:
+            return word
+        longer = [each for each in self.canonical if word and each.startswith(word) and each in text]
+        return max(longer, key=len) if longer else word
 
     def name_of(self, word: str | None) -> str | None:
         return self.canonical.get(word) if word else None

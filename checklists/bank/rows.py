@@ -12,6 +12,8 @@ from checklists.bank.workshop import Fact, Workshop
 from indexer.clauses import Clause
 from indexer.demands.model import Demand
 
+LONGEST_INSIDE = 24
+"""Characters of a cell that tells rows apart."""
 _OFTEN_HEAD = re.compile(r"频次|频率|周期|多久")
 _WHO_HEAD = re.compile(r"岗位|责任人|人员|负责")
 _LIMIT_HEAD = re.compile(r"时限|期限|标准|目标|分值|数量|保存")
@@ -34,12 +36,12 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     if read is None or not demands:
         return
     caption, names, cells = read
-    matter = _matter(caption)
+    matter = _matter(clause, caption)
     thing = without_references(cells[0])
     if REFERENCE.search(thing) or not thing:
         return
-    subject = _post(shop, names, cells)
-    inside = _inside(clause, names, cells, shop)
+    head, subject = _post(shop, names, cells)
+    inside = _inside(shop, clause, names, cells)
     for demand in demands:
         often = next((p for p, name in enumerate(names) if _OFTEN_HEAD.search(name)), None)
         if demand.frequency and often and not re.search(r"、|，|；", cells[often]):
@@ -61,42 +63,44 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
             text = f"{matter}，“{thing}”的{names[column]}应{joint}{cell}"
             yield _fact("limit", clause, demand, text, "")
         if subject and demand is demands[0]:
-            yield _fact("subject", clause, demand, f"{matter}，“{thing}”{inside}应由{subject}负责", subject)
+            yield _fact(
+                "subject", clause, demand, f"{matter}，“{thing}”{inside}的{head}应为{subject}", subject
+            )
 
 
 def _fact(slot: str, clause: Clause, demand: Demand, text: str, subject: str) -> Fact:
     return Fact(slot, clause, demand, Frame(text, subject, text), content(text), "row")
 
 
-def _matter(caption: str) -> str:
-    """「机房设备应按下表巡检和试运行：」 as 「在机房设备巡检和试运行中」."""
-    plain = re.sub(r"（[^（）]*）", "", caption).rstrip("：。")
-    found = re.match(
-        r"^(?P<what>.*?)(?:应|宜|须|必须)(?:按|依照|照)?(?:下表|下列表格)(?:的[^，]{0,8})?(?P<act>[^，]*)",
-        plain,
-    )
-    if found:
-        return f"手册“{found['what']}{found['act']}”一表中"
-    return f"手册“{plain[:30]}”一表中" if plain else "手册的表中"
+def _matter(clause: Clause, caption: str) -> str:
+    """「手册“机房设备巡检”的表中」: the heading names the table, a caption only where there is none."""
+    heading = clause.heading.split(" / ")[-1] or re.split(r"应|宜|，", caption)[0] or clause.title
+    return f"手册“{heading}”的表中"
 
 
-def _post(shop: Workshop, names: list[str], cells: list[str]) -> str:
+def _post(shop: Workshop, names: list[str], cells: list[str]) -> tuple[str, str]:
+    """Head and post of the column that says who."""
     for name, cell in zip(names[1:], cells[1:], strict=True):
         first = re.split(r"，|《", cell)[0]
         if _WHO_HEAD.search(name) and shop.roles.name_of(first):
-            return first
-    return ""
+            return re.split(r"与|和|、", name)[0], first
+    return "", ""
 
 
-def _inside(clause: Clause, names: list[str], cells: list[str], shop: Workshop) -> str:
-    """Cells that say which of several rows on the same thing is meant."""
+def _inside(shop: Workshop, clause: Clause, names: list[str], cells: list[str]) -> str:
+    """A cell that says which of several rows on the same thing is meant."""
+    first = clause.text.split("|")[0]
+    twins = [
+        c for c in shop.handbook.clauses if c.lead_in == clause.lead_in and c.text.split("|")[0] == first
+    ]
+    if len(twins) < 2:
+        return ""
     kept = [
         cell
         for name, cell in zip(names[1:], cells[1:], strict=True)
         if not (_OFTEN_HEAD.search(name) or _WHO_HEAD.search(name))
-        and len(cell) <= 24
-        and "《" not in cell
-        and not re.search(r"\d", cell)
+        and len(cell) <= LONGEST_INSIDE
+        and not re.search(r"\d|《", cell)
         and not REFERENCE.search(cell)
     ]
     return f"（{kept[0]}）" if kept else ""

@@ -62,10 +62,10 @@ def candidates(value: float, unit: str) -> list[float]:
     return [step for step in near if unit in ("%", "％") or not 1 / CLOSEST < step / value < CLOSEST]
 
 
-RANK_WEIGHTS = (16, 24, 27, 33)
+RANK_WEIGHTS = (36, 11, 9, 44)
 """How often the key shall be the smallest, second, third and largest figure where all are possible;
 uneven, because small keys such as 1 分钟 can only be the smallest."""
-NEAREST = 4
+NEAREST = 3
 """Candidates on each side of the key among which one is chosen."""
 
 

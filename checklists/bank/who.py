@@ -31,6 +31,8 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         return
     wrong, against = wrong_posts(shop, fact, name)
     if len(wrong) < 3:
+        if wrong:
+            yield from _stated(shop, fact, subject, wrong[0], against)
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
@@ -66,10 +68,18 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
     modal = MODAL.search(text)
     if modal is None or len(MODAL.findall(text)) != 1 or modal.group() not in ("应", "必须", "应当", "须"):
         return
-    if not text[: modal.start()].endswith(subject):
+    if text.endswith(f"应为{subject}"):
+        left = None
+    elif text[: modal.start()].endswith(subject):
+        left = text[: modal.start() - len(subject)] + text[modal.end() :]
+    else:
         return
-    left = text[: modal.start() - len(subject)] + text[modal.end() :]
     true = ordinal(fact.seed, "stated") % 100 < 50
-    stem = f"{left.lstrip('，')}，手册规定由{subject if true else other}负责。"
+    said = subject if true else other
+    stem = (
+        f"{left.lstrip('，')}，手册规定由{said}负责。"
+        if left
+        else f"{text.removesuffix(f'应为{subject}')}是{said}。"
+    )
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

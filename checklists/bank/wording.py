@@ -10,7 +10,7 @@ MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)、])\s+")
 
 MODAL = re.compile(
     r"不应当|不得(?!不)|不应|不准|不许|不予|不宜|不可以|不可|不能|严禁|禁止|切勿|请勿|必须|务必|应当|应该|均应|应"
-    r"(?!急|收|付|届|用|答|变(?!更)|力|对(?:措施|突发|方案|能力|预案|办法|工作|策略)|聘|邀|激|有尽)|须(?!知)|需(?!求|方)|可以|可(?!能|靠|疑|燃|见|视|回收|行|用|追溯|知)"
+    r"(?!急|收|付|届|用|答(?!复)|变(?!更)|力|对(?:措施|突发|方案|能力|预案|办法|工作|策略)|聘|邀|激|有尽)|须(?!知)|需(?!求|方)|可以|可(?!能|靠|疑|燃|见|视|回收|行|用|追溯|知)"
     r"|宜(?!居)|方可"
 )
 """Words of force as they stand in a sentence."""
@@ -58,18 +58,27 @@ _BY_REFERENCE = re.compile(
     r"(?:仍|均)?按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)(?:、(?:\[\d+\.\d+-\d+\]|\d+\.\d+))*的"
     r"[^，。；]{0,10}?(?:时限|标准|规定|期限|要求|\d+分钟(?=到场))"
 )
+_BY_SECTION = re.compile(
+    r"按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)"
+    r"(?=在|完成|申请|接收|组织|告知|移交|规定的|评估|计算|核对)"
+)
 REFERENCE = re.compile(r"\[\d+\.\d+-\d+\]|本手册\d|第\d+章")
 
 ANAPHORA = re.compile(
     r"上述|前款|前述|前条|本条|本款|下表|上表|上列|下列|以下(?=[^，。]{0,12}[：:])|如下|同上"
-    r"|(?:^|[，。；])(?:该|此|其)(?!他|余|中之一|间)|(?<![应活因如从自在就彼据以特在])此(?!后|外|前|类|时起)|(?<!应)该(?!区域|岗位证|项分|项为)(?=[\u4e00-\u9fff])"
+    r"|(?:^|[，。；])(?:该|此|其)(?!他|余|中|间)|(?<![应活因如从自在就彼据以特在])此(?!后|外|前|类|时起)|(?<!应)该(?!区域|岗位证|项分|项为)(?=[\u4e00-\u9fff])"
 )
 """Words that point outside the sentence."""
 
 
 def without_references(text: str) -> str:
     """Drop remarks and phrases that only point to another clause."""
-    return _BY_REFERENCE.sub("", _REMARK.sub("", text))
+    return _BY_SECTION.sub("", _BY_REFERENCE.sub("", _REMARK.sub("", text)))
+
+
+def as_case(text: str) -> str:
+    """An exception in brackets as a fact of the case: （…的除外） → （不属于“…”的情形）."""
+    return re.sub(r"（([^（）]{2,30}?)的?除外）", r"（不属于“\1”的情形）", text)
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,7 @@ class Line:
 def line_of(text: str, span: tuple[int, int], quote: str) -> Line | None:
     """The line and sentence of `text` in which `quote` stands; `None` where it runs over two sentences."""
     start = 0
+    quote = quote.split("\n")[0]
     lines = text.split("\n")
     for number, raw in enumerate(lines):
         end = start + len(raw)

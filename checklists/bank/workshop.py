@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from indexer.demands.extract import demands_of
-
-from checklists.bank.frame import Frame
+from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.roles import Roles
 from checklists.bank.truth import Truth
 from checklists.bank.wording import tidy
 from checklists.question import Key, Question, QuestionType, Refusal, mark, ordinal
 from indexer.clauses import Clause, Handbook
+from indexer.demands.extract import demands_of
 from indexer.demands.model import Demand
 
+MOST_POST = 10
+"""Characters of a post that no list holds."""
 CLAUSE_LINE = 160
 """Characters of the clause that an explanation quotes."""
 
@@ -63,19 +64,48 @@ class Workshop:
     def editions(self) -> dict[str, str]:
         return {section.number: section.edition for section in self.handbook.sections}
 
+    @cached_property
+    def required(self) -> list[tuple[Clause, str]]:
+        """Clauses with their first plain duty as something done: harmless company for a forbidden act."""
+        from checklists.bank.bans import required_act
+
+        found = []
+        for clause in self.handbook.clauses:
+            if clause.kind == "row":
+                continue
+            for demand in self.demands[str(clause.id)]:
+                if demand.modality != "must" or not demand.auditable:
+                    continue
+                try:
+                    done = required_act(compose(clause, demand, self.roles).text)
+                except Unfit:
+                    continue
+                if 6 <= len(done) <= 60:
+                    found.append((clause, done))
+                    break
+        return found
+
     def refuse(self, clause: Clause, demand: Demand | None, reason: str) -> None:
         self.refused.append(Refusal(str(clause.id), demand.id if demand else "", reason))
 
-    def post_of(self, clause: Clause, demand: Demand | None) -> str:
+    def post_of(self, fact: Fact) -> str:
         """Canonical posts of the one asked, joined by ``、``."""
-        subject = demand.subject if demand else None
+        clause, demand = fact.clause, fact.demand
+        acting = self.roles.name_of(fact.frame.subject)
+        if acting:
+            return acting
+        subject = demand.subject
+        if subject and self.roles.listed and not self.roles.named(subject):
+            subject = None
         words = [subject] if subject else list(clause.posts)
-        if not words and demand and demand.subject_inferred:
+        if not words and demand.subject_inferred:
             words = [demand.subject_inferred]
         names: list[str] = []
         for word in words:
-            known = self.roles.name_of(word)
-            found = [known] if known else sorted(self.roles.named(word)) or [word]
+            known = self.roles.name_of(word.removeprefix("由"))
+            found = [known] if known else sorted(self.roles.named(word))
+            if not found and not self.roles.listed and len(word) <= MOST_POST:
+                found = [word]
             names += [name for name in found if name not in names]
         return "、".join(names)
 
@@ -110,7 +140,7 @@ class Workshop:
             fingerprint=clause.fingerprint,
             edition=edition,
             section=clause.section,
-            post=self.post_of(clause, demand),
+            post=self.post_of(fact),
             modality=demand.modality,
             critical=self.critical(clause),
             checked_against=tuple(sorted({each for each in against if each != own})),
