@@ -22,15 +22,18 @@ HOLD = timedelta(seconds=2)
 several computers differ by so much. More is a clock that went back, and gets an entry of its own."""
 
 
+# built once: building a statement costs more than running it
+_LAST = select(ledger.c.seq, ledger.c.at, ledger.c.digest).order_by(ledger.c.seq.desc()).limit(1)
+_INSERT = insert(ledger)
+
+
 class Batch:
     """The writing end of the ledger while one transaction lasts; it alone may append meanwhile."""
 
     def __init__(self, conn: Connection, clock: Clock) -> None:
         self.conn, self.clock = conn, clock
         self.newest: Entry | None = None
-        last = conn.execute(
-            select(ledger.c.seq, ledger.c.at, ledger.c.digest).order_by(ledger.c.seq.desc()).limit(1)
-        ).first()
+        last = conn.execute(_LAST).first()
         self._seq: int = last.seq if last else 0
         self._at: str = last.at if last else ""
         self._digest: str = last.digest if last else NO_ENTRY
@@ -109,7 +112,7 @@ class Batch:
         )
         unsealed = Entry(*fields, "")
         entry = Entry(*fields, seal(unsealed.body()))
-        self.conn.execute(insert(ledger), entry.row())
+        self.conn.execute(_INSERT, entry.row())
         derive(self.conn, entry)
         self._seq, self._at, self._digest = entry.seq, entry.at, entry.digest
         self.newest = entry

@@ -11,12 +11,14 @@ from app.records.entry import Entry
 from app.records.kinds import SYSTEM
 from app.records.schema import decisions, involved
 
+_INVOLVED = insert(involved)
+
 
 def derive(conn: Connection, entry: Entry) -> None:
     """Bring the derived tables up to `entry`."""
     rows = [{"seq": entry.seq, "what": what, "value": value} for what, value in _involved(entry)]
     if rows:
-        conn.execute(insert(involved), rows)
+        conn.execute(_INVOLVED, rows)
     if entry.kind == "decision":
         _decide(conn, entry)
 

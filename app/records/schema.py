@@ -79,10 +79,10 @@ private_texts = Table(
 involved = Table(
     "involved",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
     _key("what"),
     _key("value"),
-    Index("ix_involved_what_value", "what", "value"),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,  # one tree to write for each entry instead of three
 )
 
 decisions = Table(

@@ -46,11 +46,11 @@ def upgrade() -> None:
     op.create_index("ix_private_texts_subject", "private_texts", ["subject"])
     op.create_table(
         "involved",
-        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("what", sa.String(200), primary_key=True),
         sa.Column("value", sa.String(200), primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_involved_what_value", "involved", ["what", "value"])
 
 
 def downgrade() -> None:
