@@ -10,13 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from checklists.classes import WEIGHTS, class_of
+from checklists.context import occasion_of
+from checklists.doers import post_of
 from checklists.lines import Unwordable, line_of
-from checklists.methods import evidence_of, frequency_text, method_of, period_of, sample_of
+from checklists.methods import evidence_of, frequency_text, is_told, method_of, period_of, sample_of
 from checklists.modals import compact
 from checklists.points import shares
 from checklists.question import Refusal, mark
 from indexer.clauses import Clause, Handbook, digest
 from indexer.demands.model import CONFIDENT, Demand
+
+_NUMBERS = re.compile(
+    r"[\d.:%％]+|[一二两三四五六七八九十百半]+(?=个?(?:次|日|天|周|月|季|年|小时|分钟|人|名|份|项))"
+)
+_JOINING = re.compile(r"^(?:并且|并|且|同时|还|也)+|[，。；]+$")
 
 Extract = Callable[[Clause, Handbook], Sequence[Demand]]
 
@@ -139,13 +146,14 @@ def all_items(handbook: Handbook, *, extract: Extract | None = None) -> ItemSet:
     editions = {section.number: section.edition for section in handbook.sections}
     for clause in handbook.clauses:
         made: list[tuple[Item, Demand]] = []
-        for demand in extract(clause, handbook):
+        demands = extract(clause, handbook)
+        for demand in demands:
             if demand.modality in ("may", "none"):
                 continue
             reason = _reason_against(clause, demand, contradicted)
             if not reason:
                 try:
-                    item = _item(clause, demand, handbook, editions.get(clause.section, ""))
+                    item = _item(clause, demand, demands, handbook, editions.get(clause.section, ""))
                 except Unwordable as problem:
                     reason = str(problem)
                 else:
@@ -191,7 +199,7 @@ def _contradicted(handbook: Handbook) -> dict[str, str]:
 
 
 def _reason_against(clause: Clause, demand: Demand, contradicted: Mapping[str, str]) -> str:
-    if not demand.auditable:
+    if not demand.auditable and demand.modality != "should":
         return demand.reason or "待细化：没有可以观察的行为"
     if demand.confidence < CONFIDENT:
         return f"置信度低：{demand.confidence:.2f}"
@@ -201,8 +209,11 @@ def _reason_against(clause: Clause, demand: Demand, contradicted: Mapping[str, s
     return ""
 
 
-def _item(clause: Clause, demand: Demand, handbook: Handbook, edition: str) -> Item:
-    line = line_of(clause, demand, handbook)
+def _item(
+    clause: Clause, demand: Demand, demands: Sequence[Demand], handbook: Handbook, edition: str
+) -> Item:
+    line = line_of(clause, demand, handbook, demands)
+    often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
     evidence = evidence_of(clause, demand)
     method = method_of(demand, line, evidence)
     graded = class_of(clause, demand, line)
@@ -216,31 +227,26 @@ def _item(clause: Clause, demand: Demand, handbook: Handbook, edition: str) -> I
         hundredths=None,
         method=method,
         evidence=evidence,
-        post=_post(clause, demand, handbook),
-        frequency=frequency_text(demand.frequency),
+        post=post_of(clause, demand, handbook),
+        frequency=frequency_text(often),
         quote=demand.quote,
         modality=demand.modality,
         section=clause.section,
         title=clause.title,
         heading=clause.heading,
         lead_in=demand.lead_in or (clause.lead_in or None),
-        condition=demand.condition,
-        sample=sample_of(demand, line, method),
-        period=_period(demand),
+        condition=occasion_of(clause, demand) or None,
+        sample=sample_of(demand, line, method, often),
+        period=period_of(often.per) if often else "",
         confirmed=graded.confirmed,
         weight=WEIGHTS[graded.name],
         edition=edition,
     )
 
 
-def _period(demand: Demand) -> str:
-    return period_of(demand.frequency.per) if demand.frequency else ""
-
-
 def _key(demand: Demand) -> str:
-    """What a demand is about, without its figures: the id outlives a changed limit."""
-    about = "".join((demand.subject or "", demand.verb or "", demand.object or "")) if demand.verb else ""
-    return re.sub(r"[\d.:%]+", "#", compact(about or demand.quote)) + f"/{demand.modality}"
+    """What a demand is about, without its figures and joining words: the id outlives a changed limit."""
+    return _NUMBERS.sub("#", _JOINING.sub("", compact(demand.quote))) + f"/{demand.modality}"
 
 
 def _told_apart(made: Sequence[tuple[Item, Demand]]) -> list[Item]:
@@ -252,17 +258,3 @@ def _told_apart(made: Sequence[tuple[Item, Demand]]) -> list[Item]:
         else replace(item, id=f"{item.id}-{mark(compact(demand.quote), item.text)}")
         for item, demand in made
     ]
-
-
-def _post(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
-    """Listed names of the posts that must act; the subject's own words where it is no listed post."""
-    if demand.subject:
-        words = [word for word in re.split(r"[、和与及或]", compact(demand.subject)) if word]
-        posts = [handbook.post_named(word) for word in words]
-        if all(posts):
-            return "、".join(dict.fromkeys(post.name for post in posts if post))
-        return compact(demand.subject)
-    if demand.subject_inferred:
-        post = handbook.post_named(demand.subject_inferred)
-        return post.name if post else demand.subject_inferred
-    return "、".join(clause.posts) or None

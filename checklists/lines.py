@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from checklists.context import occasion_of, opening_of
+from checklists.doers import doer_of, is_listed
 from checklists.modals import compact, modal_in
 from checklists.negation import absent, bound_after_not, words_of
 from checklists.rows import object_of, row_line
@@ -16,23 +19,37 @@ COMFORTABLE = 40
 
 _LIST = re.compile(
     r"(?:(?:按|按照|依|依照|根据)(?:以下|下列|如下)|以下|下列|如下)(?:的)?"
-    r"(?:[一二两三四五六七八九十\d]+(?:项|类|种|个|点|条|步|方面|款))?"
-    r"(?P<what>步骤|顺序|程序|要求|规定|方法|措施|事项|内容|行为|情形|情况|条件|频次|标准|工作|资料|信息)?"
+    r"(?:[一二两三四五六七八九十\d]+(?:个)?(?:项|类|种|点|条|步|方面|款|级|档|阶段|环节|部分|层|小组|问|点)?)?"
+    r"(?P<what>步骤|顺序|程序|要求|规定|方法|措施|事项|内容|行为|情形|情况|条件|频次|标准|工作|资料|信息|阶段|原则|期限|时限|方式|规则|公式|比例|口径)?"
 )
 _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|以免|保证)[^，\d]*$")
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
 _STOP = "。；;，,、：: "
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
 _DIGITS = re.compile(r"\d+(?:[.:]\d+)*")
-_NOT_WORDS = ("为", "是")
+_ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
+"""A part of the opening that holds a time limit is an act of its own."""
+_TELLING = ("措施", "条件", "方式", "工作", "资料", "信息")
+"""Nouns of a list that its verb needs: 采取措施, 具备条件."""
+_OTHERS = re.compile(r"规定的其[他它]|^其[他它](?!区域|地区|项目)")
+_SPECIAL_END = re.compile(
+    r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
+)
+_BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
 
 class Unwordable(Exception):
     """No line can be made of a demand; the message is the reason, opening with 残缺 or 待细化."""
 
 
-def line_of(clause: Clause, demand: Demand, handbook: Handbook) -> str:
+def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequence[Demand] = ()) -> str:
     """One verifiable line: condition, what is asked with its bound, exception.
+
+    Args:
+        clause: Where the demand stands.
+        demand: What is asked.
+        handbook: For the names of posts.
+        demands: All demands of the clause; what stands before the first of a sentence belongs to each.
 
     Raises:
         Unwordable: The words of the demand do not stand alone, or its bound would be lost.
@@ -41,18 +58,29 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook) -> str:
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
     else:
-        occasion = compact(demand.condition or "")
+        occasion = occasion_of(clause, demand)
         core = _core(quote, demand, handbook, occasion)
         core = _with_list(core, clause, demand)
         core = _under_lead_in(core, quote, clause, demand, handbook, occasion)
         if clause.kind == "row" and object_of(clause) not in core:
             core = f"{object_of(clause)}：{core}"
         line = _with_exception(_with_condition(core, occasion), compact(demand.exception or ""))
-        line = _with_frequency(line, demand)
+        line = _with_opening(line, opening_of(clause, demand, demands), handbook)
+        if clause.kind == "row":
+            line = _with_frequency(line, demand)
     line = _tidy(line)
-    if len(line) > COMFORTABLE:
+    if len(line) > COMFORTABLE and clause.kind != "row":
         line = _tidy(_PURPOSE.sub("", _REMARK.sub("", line)))
     _hold_bounds(line, demand)
+    if (
+        quote.endswith(("时", "期间", "的"))
+        and clause.kind != "row"
+        and "，" not in quote
+        and not _SPECIAL_END.search(quote)
+    ):
+        raise Unwordable("残缺：只有条件，没有要求")
+    if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
+        raise Unwordable("待细化：没有写明是哪些其他事项")
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
@@ -82,31 +110,28 @@ def _core(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
     before = _without_subject(before, demand, handbook, occasion)
     if not found or (not before and after == text):
         after = _without_subject(after, demand, handbook, occasion)
-    after = after.removeprefix("当") if found and found.word == "应" else after
+    if before.endswith(("时", "后", "前", "的")) and found and found.modality != "must_not":
+        before += "，"
     if demand.modality == "must_not" and found:
-        before, after = _joined_off(before), absent(after.lstrip("，"), occasion=occasion + "，" + before)
-    if demand.modality == "should" and found and found.word in ("不宜", "建议", "推荐"):
-        after = ("不宜" if found.word == "不宜" else "") + after
+        act = after.lstrip("，")
+        before, after = _joined_off(before), absent(act, occasion=f"{occasion}，{before}", word=found.word)
+    if demand.modality == "should" and found:
+        after = ("不宜" if found.word.endswith("不宜") else "宜") + after
     return _joined_off(before + after)
 
 
 def _without_subject(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
     """Drop a post that has its own column; a subject that is no listed post stays in the line."""
-    subject = compact(demand.subject or "")
-    if not subject or not _is_listed(subject, handbook):
+    subject = doer_of(demand, handbook)
+    if not subject:
         return text
     parts = text.split("，")
     for place, part in enumerate(parts):
-        bare = _joined_off(part)
-        if bare.startswith(subject) and part not in occasion and not bare[len(subject) :].startswith("的"):
-            parts[place] = bare[len(subject) :]
+        words = _joined_off(part)
+        if words.startswith(subject) and part not in occasion and not words[len(subject) :].startswith("的"):
+            parts[place] = words[len(subject) :]
             break
     return "，".join(part for place, part in enumerate(parts) if part or place == len(parts) - 1)
-
-
-def _is_listed(subject: str, handbook: Handbook) -> bool:
-    names = [name for name in re.split(r"[、和与及或]", subject) if name]
-    return bool(names) and all(handbook.post_named(name) is not None for name in names)
 
 
 def _joined_off(text: str) -> str:
@@ -128,7 +153,7 @@ def _with_list(core: str, clause: Clause, demand: Demand) -> str:
     if demand.quote.rstrip(_STOP) not in first.rstrip(_STOP):
         return core
     entries = "；".join(compact(_MARKER.sub("", one)).rstrip(_STOP) for one in rest if one.strip())
-    return f"{_LIST.sub('', core, count=1).rstrip(_STOP)}：{entries}"
+    return f"{core.rstrip(_STOP)}：{entries}"
 
 
 def _under_lead_in(
@@ -141,22 +166,38 @@ def _under_lead_in(
     lead = _core(lead_in, demand, handbook, occasion)
     listed = _LIST.search(lead)
     if listed is None:
-        return core if _says_it_all(core, demand) else f"{lead}：{core}"
+        if _says_it_all(core, demand):
+            return core
+        told = "，".join(
+            part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
+        )
+        return core if _only_announces(told, handbook) else f"{told.rstrip(_STOP)}：{core}"
     if demand.modality == "must_not":
         return _forbidden(lead, listed, core)
-    lead = _LIST.sub("", lead, count=1)
-    asked = [
-        part
-        for part in lead.split("，")
-        if part
-        and not part.startswith(("并", "且", "同时"))
-        and part not in occasion
-        and not part.endswith(("时", "后", "前"))
-    ]
-    told = _joined_off("，".join(asked)).rstrip(_STOP)
+    asked = next(part for part in lead.split("，") if _LIST.search(part))
+    again = modal_in(asked, demand.modality)
+    if again:
+        asked = asked[: again.start] + asked[again.end :]
+    told = _joined_off(_announced(asked)).rstrip(_STOP)
     if _only_announces(told, handbook):
         return core
-    return f"{told}：{core}"
+    return f"{told}{'' if core.startswith('“') else '：'}{core}"
+
+
+def _announced(lead: str) -> str:
+    """A lead-in without the words that only announce a list: 公开下列八项内容 becomes 公开.
+
+    They stay where the sentence goes on after them: 委托符合下列三项条件的机构.
+    """
+    found = _LIST.search(lead)
+    if found is None:
+        return lead
+    rest = lead[found.end() :].rstrip(_STOP)
+    manner = found[0].startswith(("按", "依", "根据"))
+    if rest.startswith(("的", "之一")) or (rest and not manner and len(rest) > 4):
+        return lead
+    noun = found["what"] if found["what"] in _TELLING else ""
+    return lead[: found.start()] + (noun if not manner else "") + rest
 
 
 def _only_announces(told: str, handbook: Handbook) -> bool:
@@ -166,16 +207,15 @@ def _only_announces(told: str, handbook: Handbook) -> bool:
     for verb in words_of("list_verbs"):
         if told.endswith(verb):
             doer = told.removesuffix(verb)
-            return not doer or _is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
+            return len(doer) < 3 or is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
     return False
 
 
 def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:
     before = lead[: listed.start()].rstrip(_STOP)
-    if before.endswith("无") or listed["what"] in ("行为", "情形", "情况"):
-        if core.startswith(("未", "不", "无")) and not before.strip("无未"):
-            return core
-        return f"{before}下列行为：{core}" if "，" in core else before + core
+    if before.endswith("无"):
+        place = before.removesuffix("无")
+        return f"{before}下列行为：{core}" if "，" in core else place + absent(core)
     return f"{before}：{core}"
 
 
@@ -196,6 +236,22 @@ def _with_condition(core: str, occasion: str) -> str:
     return "，".join([*missing, core])
 
 
+def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> str:
+    missing = [
+        part
+        for part in opening
+        if part.rstrip("的") not in line
+        and not is_listed(part, handbook)
+        and not _LIST.search(part)
+        and modal_in(part, "must") is None
+        and modal_in(part, "must_not") is None
+        and not _ANOTHER_LIMIT.search(part)
+    ]
+    for part in reversed(missing):
+        line = part + line if part.endswith("：") else f"{part}，{line}"
+    return line
+
+
 def _with_exception(line: str, exception: str) -> str:
     if not exception or exception in line:
         return line
@@ -212,13 +268,15 @@ def _with_frequency(line: str, demand: Demand) -> str:
 
 
 def _hold_bounds(line: str, demand: Demand) -> None:
-    """The figures of a bound and a frequency stand in the line, or there is no line."""
+    """The figures of the demand's own words that bound it stand in the line, or there is no line."""
+    quote = compact(demand.quote)
     for part in (demand.limit, demand.frequency):
-        for figure in _DIGITS.findall(compact(part.words) if part else ""):
-            if figure not in line:
-                raise Unwordable(f"残缺：限值“{compact(part.words) if part else ''}”写不进检查行")
+        words = compact(part.words) if part else ""
+        for figure in _DIGITS.findall(words):
+            if figure in quote and figure not in line:
+                raise Unwordable(f"残缺：限值“{words}”写不进检查行")
 
 
 def _tidy(line: str) -> str:
-    line = re.sub(r"，{2,}", "，", line).strip(_STOP)
+    line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line).strip(_STOP))
     return re.sub(r"^(?:的|，)", "", line)

@@ -48,15 +48,13 @@ _NUMERALS = {
 
 
 def frequency_text(frequency: Frequency | None) -> str | None:
-    """How often, in the handbook's words: ``每月1次``; `None` where the text says nothing.
+    """How often: ``每月1次``, ``每年不少于2次``; `None` where the text says nothing.
 
     >>> frequency_text(Frequency(1, "2小时", "=", "每 2 小时 1 次"))
     '每2小时1次'
     """
     if frequency is None:
         return None
-    if frequency.words:
-        return compact(frequency.words).strip("，。；")
     if frequency.times is None:
         return frequency.per
     bound = {">=": "不少于", "<=": "不超过", ">": "多于", "<": "少于"}.get(frequency.comparator, "")
@@ -90,6 +88,8 @@ def method_of(demand: Demand, line: str, evidence: str | None) -> Method:
         return "查阅记录"
     if _words(line, "posted"):
         return "现场查看"
+    if _words(line, "rare"):  # nobody can wait for it to happen
+        return "查阅记录" if evidence else "抽问"
     return "查阅记录" if evidence and _words(line, "written") else "现场查看"
 
 
@@ -97,11 +97,23 @@ def _words(line: str, key: str) -> bool:
     return any(word in line for word in words_of(key, "methods"))
 
 
-def sample_of(demand: Demand, line: str, method: Method) -> str | None:
+def is_told(frequency: Frequency, line: str) -> bool:
+    """Whether a line holds its frequency; one taken over from a neighbour is none of its own."""
+    words = compact(frequency.words)
+    return (
+        not words
+        or words in line
+        or (frequency.per in line and all(n in line for n in re.findall(r"\d+", words)))
+    )
+
+
+def sample_of(demand: Demand, line: str, method: Method, often: Frequency | None) -> str | None:
     """How many to look at, where the demand recurs or holds for many; `None` for a single thing."""
-    if demand.frequency is not None and demand.frequency.times is not None:
-        period = period_of(demand.frequency.per)
-        return SAMPLES.get(period, SAMPLES["日"] if period.endswith(("时", "钟")) else SAMPLES["月"])
+    if often is not None and often.times is not None:
+        period = period_of(often.per)
+        if period.endswith(("小时", "分钟")):
+            return "抽5单" if demand.condition else SAMPLES["日"]
+        return SAMPLES.get(period, SAMPLES["月"])
     if method == "抽问":
         return "抽3人"
     if demand.limit is not None and demand.limit.kind in ("deadline", "advance", "interval", "duration"):
@@ -117,10 +129,16 @@ def sample_of(demand: Demand, line: str, method: Method) -> str | None:
 
 def evidence_of(clause: Clause, demand: Demand) -> str | None:
     """Records that the demand names, else those of the clause; never one that the text does not name."""
-    if demand.evidence:
-        return compact(demand.evidence)
+    told = [word for word in compact(demand.evidence or "").split("、") if _is_evidence(word)]
+    if told:
+        return "、".join(dict.fromkeys(told))
     named = [
         name for name in _FORM.findall(demand.quote) if not name.endswith(words_of("not_evidence", "methods"))
     ]
     names = named or list(clause.forms)
     return "、".join(f"《{name}》" for name in dict.fromkeys(names)) or None
+
+
+def _is_evidence(word: str) -> bool:
+    """登记 and 记录 alone are acts; 《巡逻记录》, 签字 and 照片 can be looked at."""
+    return word.startswith("《") or word.endswith(words_of("things", "methods"))

@@ -35,7 +35,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, Modality]]:
     for name in names:
         strength.update(dict.fromkeys(word_list("triggers", name), name))
     words = {*strength, *word_list("triggers", "skip")}
-    return re.compile(one_of(words)), strength
+    # 理应 is a word of force, but not in 项目经理应
+    pattern = one_of(words - {"理应"})
+    return re.compile(rf"(?:(?<![经管助受审办])理应|{pattern})"), strength
 
 
 def modal_in(text: str, modality: Modality) -> Modal | None:

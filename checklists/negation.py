@@ -44,12 +44,13 @@ _NEGATIVE_CONDITION = re.compile(
 _ACT = re.compile(r"行为|现象|情况|情形|问题")
 
 
-def absent(rest: str, *, occasion: str = "") -> str:
+def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
     """What an inspector must find, from the words after 不应.
 
     Args:
         rest: What follows the word of prohibition.
         occasion: Its condition; where that says what is lacking (未经批准), 不 is clearer than 未.
+        word: The word of prohibition; only 严禁, 杜绝 and their like can forbid a thing (严禁烟火).
 
     >>> absent("占用、堵塞疏散通道")
     '未占用、堵塞疏散通道'
@@ -57,6 +58,8 @@ def absent(rest: str, *, occasion: str = "") -> str:
     '无积水'
     >>> absent("动火", occasion="未经批准")
     '不动火'
+    >>> absent("烟火", word="严禁")
+    '无烟火'
     >>> absent("无证上岗")
     '未发生无证上岗'
     """
@@ -69,6 +72,7 @@ def absent(rest: str, *, occasion: str = "") -> str:
         return ("无" if _ACT.search(rest) else "未发生") + rest
     if rest.startswith(words_of("happening")):
         return "未" + rest
-    if not _opens_with_verb().match(rest):
+    if word in words_of("forbids_things") and not _opens_with_verb().match(rest):
         return "无" + rest
-    return ("不" if _NEGATIVE_CONDITION.search(occasion) else "未") + rest
+    lacking = _NEGATIVE_CONDITION.search(re.sub(r"《[^》]*》", "", occasion))
+    return ("不" if lacking else "未") + rest

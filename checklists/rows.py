@@ -11,6 +11,10 @@ from indexer.clauses import Clause
 _BOUND = re.compile(r"^(?:不|至少|最|超过|≤|≥|<|>|约?\d|[一二三四五六七八九十半]\S?(?:次|日|个|年|月))")
 
 
+SHORT = 12
+"""Characters of a cell that reads on after its head: 审批人为项目经理."""
+
+
 def cells_of(clause: Clause) -> list[tuple[str, str]]:
     """Head and cell of each column; heads are "" where the lead-in does not give as many."""
     cells = [compact(cell) for cell in clause.text.split(" | ")]
@@ -28,9 +32,10 @@ def caption_of(clause: Clause) -> str:
 
 
 def object_of(clause: Clause) -> str:
-    """What a row is about: its first cell, with its head where that says more than 对象."""
+    """What a row is about: its first cell, with its head where the cell is a bound (预算金额不超过2000元)."""
     columns = cells_of(clause)
-    return _labelled(*columns[0])
+    head, cell = columns[0]
+    return _labelled(head, cell) if _BOUND.match(cell) else cell
 
 
 def row_line(clause: Clause) -> str:
@@ -41,19 +46,21 @@ def row_line(clause: Clause) -> str:
     columns = cells_of(clause)
     told, often = [], []
     for head, cell in columns[1:]:
-        if not cell or head in words_of("post_heads") or head in words_of("basis_heads"):
+        if not cell or head in words_of("basis_heads"):
             continue
-        if head in words_of("frequency_heads"):
+        if head in words_of("post_heads") or head.endswith(("岗位", "责任人", "负责人")):
+            continue
+        if head in words_of("frequency_heads") or head.endswith(("频次", "周期")):
             often.append(cell)
         else:
             told.append(_labelled(head, cell))
-    line = "，".join([*told, *often])
+    line = ("；" if any("：" in one for one in told) else "，").join([*told, *often])
     return f"{object_of(clause)}：{line}" if line else object_of(clause)
 
 
 def _labelled(head: str, cell: str) -> str:
     if not head or head in words_of("plain_heads"):
         return cell
-    return (
-        head + cell if _BOUND.match(cell) else f"{head}为{cell}" if len(cell) <= 12 else f"{head}（{cell}）"
-    )
+    if _BOUND.match(cell):
+        return head + cell
+    return f"{head}为{cell}" if len(cell) <= SHORT and "，" not in cell else f"{head}：{cell}"

@@ -75,7 +75,8 @@ def _rules(checklist: Checklist, numbers: dict[str, int]) -> Iterator[Para]:
     veto = sorted(numbers[item.id] for item in scored if item.critical)
     text = (
         f"共 {len(checklist.items)} 项，计分 {len(scored)} 项，合计 100.00 分；"
-        "每项在一个 ☐ 内打勾，不适用的也要勾选。抽样项得分 = 分值 × 合格数 ÷ 抽查数；得分 = 100 × 实得分之和 ÷ 适用项分值之和。"
+        "每项在一个 ☐ 内打勾，不适用的也要勾选。"
+        "抽样项得分 = 分值 × 合格数 ÷ 抽查数；得分 = 100 × 实得分之和 ÷ 适用项分值之和。"
     )
     yield para(text, size=8.5, before=3, after=1)
     if veto:

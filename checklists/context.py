@@ -1,0 +1,93 @@
+"""What stands before a demand and belongs to it: occasion, topic, the case that a later sentence continues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from checklists.modals import compact
+from indexer.clauses import Clause
+from indexer.demands.model import Demand
+
+_STOPS = re.compile(r"[。；;！？\n]")
+_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
+_AFTER_OCCASION = re.compile(r"[，,：:；。\n]|$|应|须|必须|不得|不应|严禁|禁止|可|宜|需|的")
+_OCCASION = ("时", "后", "前", "期间", "中", "起")
+_CONTINUES = re.compile(r"无效|仍|拒不|拒绝|未果|逾期|不改正|失败|不成|不履行")
+
+
+def occasion_of(clause: Clause, demand: Demand) -> str:
+    """The condition in the text's own words, without what belongs to a neighbour's time limit.
+
+    In 「应在受理后10分钟内派单，并写明…」 the words 在受理后 start the ten minutes of the first demand and
+    are no condition of the second.
+    """
+    source = compact(clause.lead_in) + "\n" + compact(clause.text)
+    kept = []
+    for part in compact(demand.condition or "").split("，"):
+        part = _uncovered(part, source)
+        if part and (
+            part in compact(demand.quote) or _stands_alone(part, source, compact(demand.subject or ""))
+        ):
+            kept.append(part)
+    return "，".join(kept)
+
+
+def _uncovered(part: str, source: str) -> str:
+    """Words that the extractor covered with ＊ while it looked for others."""
+    if "＊" not in part:
+        return part
+    pattern = re.sub(r"(?:＊)+", lambda found: f".{{{len(found[0])},{len(found[0]) + 12}}}?", re.escape(part))
+    found = re.search(pattern, source)
+    return found[0] if found else ""
+
+
+def _stands_alone(part: str, source: str, subject: str) -> bool:
+    place = source.find(part)
+    if place < 0:
+        return True
+    rest = source[place + len(part) :]
+    return bool(_AFTER_OCCASION.match(rest)) or bool(subject and rest.startswith(subject))
+
+
+def opening_of(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> tuple[str, ...]:
+    """Parts of the sentence before its first demand (「公司管理的水箱，工程主管应…」).
+
+    With the occasion of the sentence before, where this one continues it (「劝导无效的，应…」).
+
+    Args:
+        clause: A clause in running text or a list; a table row has none.
+        demand: One of `demands`.
+        demands: All demands of the clause, with spans in its text.
+    """
+    if clause.kind == "row":
+        return ()
+    text = clause.text
+    start, end = _sentence(text, demand.span[0])
+    own = _parts(text, start, end, demands)
+    if start and text[start - 1] in "；;":
+        before_start, before_end = _sentence(text, start - 1)
+        before = _parts(text, before_start, before_end, demands)
+        occasion = compact(demand.condition or "") or "，".join(own)
+        if (
+            before
+            and occasion.endswith("的")
+            and (before[-1].endswith(_OCCASION) or _CONTINUES.search(occasion))
+        ):
+            return (*before, *own)
+        if before and _CONTINUES.search(occasion):
+            return (*before, *own)
+    return own
+
+
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    """Start and end of the sentence around `place`, or that ends at it."""
+    start = max((stop.end() for stop in _STOPS.finditer(text, 0, place)), default=0)
+    stop = _STOPS.search(text, place)
+    return start, stop.start() if stop else len(text)
+
+
+def _parts(text: str, start: int, end: int, demands: Sequence[Demand]) -> tuple[str, ...]:
+    first = min((one.span[0] for one in demands if start <= one.span[0] < end), default=start)
+    words = compact(_MARKER.sub("", text[start:first]))
+    return tuple(part for part in words.split("，") if len(part) > 1)

@@ -1,0 +1,75 @@
+"""Who must act: the post that a demand names, or that its own words begin with."""
+
+from __future__ import annotations
+
+import re
+
+from checklists.modals import compact, modal_in
+from indexer.clauses import Clause, Handbook
+from indexer.demands.model import Demand
+
+_AND = re.compile(r"[、和与及或]")
+_JOINING = re.compile(r"^(?:并且|并|且|同时|由|先|再|应)+")
+_ACTS_TOO = re.compile(
+    r"发现|接到|收到|到场|到达|受理|填写|入户|进入|检查|巡|登记|录用|接收|导出|作业|上岗|上门|离开|编制|遇到|判断"
+)
+LONGEST_WORDS = 16
+"""Characters of a subject that is no listed post; a longer one is a piece of a sentence."""
+
+
+def is_listed(words: str, handbook: Handbook) -> bool:
+    """Whether `words` are posts of the handbook: 维修工, 维修工和电工."""
+    names = [name for name in _AND.split(words) if name]
+    return bool(names) and all(handbook.post_named(name) is not None for name in names)
+
+
+def listed_names(words: str, handbook: Handbook) -> str:
+    """Posts by their listed names, joined by 、."""
+    posts = [handbook.post_named(name) for name in _AND.split(words) if name]
+    return "、".join(dict.fromkeys(post.name for post in posts if post))
+
+
+def doer_of(demand: Demand, handbook: Handbook) -> str:
+    """The listed post in the demand's own words: its subject, else what its sentence begins with; "" if none.
+
+    「电梯安全员发现一般隐患时，应…」 is asked of the one who finds it.
+    """
+    subject = compact(demand.subject or "")
+    if subject and is_listed(subject, handbook):
+        return subject
+    names = sorted(
+        (word for post in handbook.posts for word in (post.name, *post.aliases)),
+        key=lambda word: (-len(word), word),
+    )
+    for part in compact(demand.quote).split("，"):
+        found = modal_in(part, demand.modality)
+        words = _JOINING.sub("", part)
+        name = next((name for name in names if words.startswith(name)), "")
+        before = part[: found.start] if found else words[: len(name) + 1]
+        if name and "的" not in before and not _AND.match(words[len(name) :]):
+            return name
+    if subject:
+        return ""
+    for part in compact(demand.condition or "").split("，"):
+        name = next((name for name in names if part.startswith(name)), "")
+        if name and _ACTS_TOO.match(part[len(name) :]) and part.endswith(("时", "后", "前", "的")):
+            return name
+    return ""
+
+
+def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
+    """Who an item is for: listed names; the subject's own words where it is no listed post; `None`."""
+    doer = doer_of(demand, handbook)
+    if doer:
+        return listed_names(doer, handbook)
+    subject = _JOINING.sub("", compact(demand.subject or ""))
+    if (
+        subject
+        and len(subject) <= LONGEST_WORDS
+        and not re.search(r"\d|^(?:当班|现场|有关|相关)人员$|^与", subject)
+    ):
+        return subject
+    if demand.subject_inferred:
+        post = handbook.post_named(demand.subject_inferred)
+        return post.name if post else demand.subject_inferred
+    return "、".join(clause.posts) or subject or None
