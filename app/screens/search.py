@@ -1,0 +1,91 @@
+"""查找: the answer first, then what else the section says."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from app.asking import Habits, Told, ask
+from app.screens import bench
+from app.screens.identity import attempt, me
+from app.screens.pieces import address, show_clause, words
+from app.workbench import now
+from indexer.facets import forms_of, posts_of
+
+WHOLE = "全部"
+
+
+@st.cache_resource
+def habits() -> Habits:
+    """What this process has been asked lately."""
+    return Habits()
+
+
+def show_answer(told: Told) -> None:
+    """The sentence that answers, with post, form, edition and link."""
+    assert told.best is not None and told.clause is not None
+    one, clause = told.best.shown, told.clause
+    lead = f'<span class="lead">{escape(one.lead_in)}</span>' if one.lead_in else ""
+    st.html(f'<div class="answer">{lead}{words(one.text, told.best.span)}</div>')
+    from indexer.demands.extract import demands_of
+
+    demands = demands_of(clause, bench().handbook)
+    facts = [
+        ("岗位", posts_of(clause, demands, bench().handbook)),
+        ("表单", forms_of(clause, bench().handbook)),
+    ]
+    figures = dict.fromkeys(d.limit.words for d in demands if d.limit and d.limit.words)
+    facts.insert(0, ("期限或数量", tuple(figures)))
+    shown = [f"<b>{name}</b> " + "".join(f"<span>{escape(v)}</span>" for v in vs) for name, vs in facts if vs]
+    place = f"{one.section} {one.title}" + (f" / {one.heading}" if one.heading else "")
+    link = f'<a href="{address(one.id, one.section)}" target="_blank">{one.id}</a>'
+    shown.append(f"{link}　{escape(place)}　版本 {escape(bench().edition)}")
+    st.html(f'<p class="facts">{"<br>".join(shown)}</p>')
+
+
+def choose(question: str) -> None:
+    """Put a suggestion into the box."""
+    st.session_state.question = question
+
+
+who = me()
+st.title("查找", anchor=False)
+handbook = bench().handbook
+question = st.text_input(
+    "问题",
+    key="question",
+    placeholder="例如：业主说家里跳闸了，电工多长时间得上门",
+    label_visibility="collapsed",
+)
+left, right = st.columns(2)
+post = left.selectbox("岗位", [WHOLE, *(post.name for post in handbook.posts)])
+chapters = sorted({section.key[0] for section in handbook.sections})
+chapter = right.selectbox("章", [WHOLE, *(f"第 {number} 章" for number in chapters)])
+if not bench().ready:
+    st.info("检索正在加载，第一次查找要多等几秒。")
+if question.strip():
+    only_post, only_chapter = ("" if post == WHOLE else post), ("" if chapter == WHOLE else chapter[2:-2])
+    told = attempt(
+        lambda: ask(bench(), who, question, now(), post=only_post, section=only_chapter, habits=habits())
+    )
+    if told is not None and told.answer.notice:
+        st.warning(told.answer.notice)
+    if told is not None and told.best is not None:
+        show_answer(told)
+        for name, hits in (("本节其他条款", told.same_section), ("其他小节的相关条款", told.others)):
+            if hits:
+                with st.expander(f"{name}（{len(hits)}）"):
+                    for hit in hits:
+                        show_clause(hit.shown)
+    elif told is not None:
+        st.warning("手册中没有找到。这个问题已记下，由经理处理。")
+        with st.expander("最接近的条款", expanded=True):
+            for hit in told.others[:4]:
+                show_clause(hit.shown)
+else:
+    for title, listed in (("最近查过", habits().recent(who.id)), ("大家常查", habits().frequent())):
+        if listed:
+            st.caption(title)
+            for number, text in enumerate(listed):
+                st.button(text, key=f"{title}{number}", on_click=choose, args=(text,), type="tertiary")
