@@ -63,6 +63,9 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     if doer:
         return listed_names(doer, handbook)
     subject = _JOINING.sub("", compact(demand.subject or ""))
+    named, is_, _ = subject.partition("是")
+    if is_ and is_listed(named, handbook):  # 总经理是第一责任人，应…
+        return listed_names(named, handbook)
     if (
         subject
         and len(subject) <= LONGEST_WORDS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checklists.context import occasion_of, opening_of
 from checklists.doers import doer_of, is_listed
-from checklists.modals import compact, modal_in
+from checklists.modals import Modal, compact, modal_in
 from checklists.negation import absent, bound_after_not, words_of
 from checklists.rows import object_of, row_line
 from indexer.clauses import Clause, Handbook
@@ -35,6 +36,7 @@ _OTHERS = re.compile(r"规定的其[他它]|^其[他它](?!区域|地区|项目)
 _SPECIAL_END = re.compile(
     r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
 )
+_CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
 
@@ -104,6 +106,8 @@ def _core(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
     """The demand's words without joining words, subject and word of force."""
     text = bound_after_not().sub(lambda found: "不" + found["bound"], text.rstrip(_STOP))
     found = modal_in(text, demand.modality)
+    if demand.modality == "must_not":
+        _refuse_misread(text, found)
     before, after = (text[: found.start], text[found.end :]) if found else ("", text)
     if found and found.word in words_of("kept"):
         before, after = "", text
@@ -113,11 +117,22 @@ def _core(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
     if before.endswith(("时", "后", "前", "的")) and found and found.modality != "must_not":
         before += "，"
     if demand.modality == "must_not" and found:
-        act = after.lstrip("，")
+        act = _without_subject(after.lstrip("，"), demand, handbook, occasion)
         before, after = _joined_off(before), absent(act, occasion=f"{occasion}，{before}", word=found.word)
     if demand.modality == "should" and found:
         after = ("不宜" if found.word.endswith("不宜") else "宜") + after
     return _joined_off(before + after)
+
+
+def _refuse_misread(text: str, found: Modal | None) -> None:
+    """A prohibition that is none: 应标出禁停范围, 不能拉闸的用绝缘物挑开, 包括用水带冲洗地面."""
+    asked = modal_in(text, "must")
+    if found and asked and asked.end <= found.start:
+        raise Unwordable(f"残缺：句中既有“{asked.word}”又有“{found.word}”，分不清要求做还是不做")
+    if found and _CASE.match(text[found.end :]):
+        raise Unwordable(f"残缺：“{found.word}”说的是情形，不是禁止")
+    if found is None and text.startswith("包括"):
+        raise Unwordable("重复：是前一项要求的说明")
 
 
 def _without_subject(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
@@ -163,7 +178,9 @@ def _under_lead_in(
     lead_in = _lead_in(clause, demand)
     if not lead_in or clause.kind == "row" or quote.rstrip(_STOP) in lead_in:
         return core
-    lead = _core(lead_in, demand, handbook, occasion)
+    forbids = demand.modality == "must_not" and modal_in(lead_in, "must_not") is not None
+    asked_as = demand if forbids or not demand.is_obligation else replace(demand, modality="must")
+    lead = _core(lead_in, asked_as, handbook, occasion)
     listed = _LIST.search(lead)
     if listed is None:
         if _says_it_all(core, demand):
@@ -172,10 +189,10 @@ def _under_lead_in(
             part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
         )
         return core if _only_announces(told, handbook) else f"{told.rstrip(_STOP)}：{core}"
-    if demand.modality == "must_not":
+    if forbids:
         return _forbidden(lead, listed, core)
     asked = next(part for part in lead.split("，") if _LIST.search(part))
-    again = modal_in(asked, demand.modality)
+    again = modal_in(asked, asked_as.modality)
     if again:
         asked = asked[: again.start] + asked[again.end :]
     told = _joined_off(_announced(asked)).rstrip(_STOP)
@@ -216,7 +233,7 @@ def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:
     if before.endswith("无"):
         place = before.removesuffix("无")
         return f"{before}下列行为：{core}" if "，" in core else place + absent(core)
-    return f"{before}：{core}"
+    return f"{before}{'' if core.startswith('“') else '：'}{core}"
 
 
 def _lead_in(clause: Clause, demand: Demand) -> str:
@@ -241,7 +258,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
         part
         for part in opening
         if part.rstrip("的") not in line
-        and not is_listed(part, handbook)
+        and not _is_act(part, handbook)
         and not _LIST.search(part)
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
@@ -250,6 +267,18 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
     for part in reversed(missing):
         line = part + line if part.endswith("：") else f"{part}，{line}"
     return line
+
+
+def _is_act(part: str, handbook: Handbook) -> bool:
+    """A post, alone or with what it does: 发现人立即拉闸断电 is no occasion of what follows."""
+    if is_listed(part, handbook) or part.endswith(("人员", "发现人")):
+        return True
+    if part.endswith(("时", "后", "前", "的", "期间", "起", "：", "中", "下")):
+        return False
+    if "的" in part:
+        return False
+    names = (name for post in handbook.posts for name in (post.name, *post.aliases))
+    return any(part.startswith(name) for name in (*names, "发现人", "当班人员", "现场人员"))
 
 
 def _with_exception(line: str, exception: str) -> str:

@@ -72,6 +72,8 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
         return ("无" if _ACT.search(rest) else "未发生") + rest
     if rest.startswith(words_of("happening")):
         return "未" + rest
+    if rest.startswith(words_of("persons")):
+        return "无" + rest
     if word in words_of("forbids_things") and not _opens_with_verb().match(rest):
         return "无" + rest
     lacking = _NEGATIVE_CONDITION.search(re.sub(r"《[^》]*》", "", occasion))
