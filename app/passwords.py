@@ -96,7 +96,8 @@ def one_time() -> str:
 
 def normal(password: str) -> str:
     """NFKC, so that an input method's full-width digits are the same password."""
-    return unicodedata.normalize("NFKC", password)
+    whole = password.encode("utf-8", "replace").decode()  # a lone surrogate is no character
+    return unicodedata.normalize("NFKC", whole)
 
 
 _nobody_hash: list[str] = []

@@ -10,7 +10,8 @@ How other rooms use it::
     people.change_password(who, old, new, now, keep=token)
     people.names()                                        # id -> name, for showing entries
 
-`CONSOLE` acts for the operator at the command line. `app.accounts` administers (add, role, reset, import …).
+`CONSOLE` acts for the operator at the command line. `app.accounts` administers (add, role, reset …); the server
+calls its `first_start()` once and prints the one-time password of the first administrator. `app.opening` opens all.
 """
 
 from __future__ import annotations
@@ -203,6 +204,7 @@ class People:
 
         An attempt is counted before its password is looked at, so that a thousand at once are no way around.
         """
+        login = login if login.isprintable() else ""  # no account has such a name, no database such a text
         with self.database.writing() as conn:
             person = directory.lock(conn, login)
             barred = person is None or person.disabled or utc_text(now) < person.locked_until
@@ -230,4 +232,4 @@ def who_is(person: Person) -> Who:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

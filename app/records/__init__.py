@@ -19,6 +19,7 @@ How other rooms use it::
     ledger.entries(kind="sitting", person=…, clause=…, project=…, after=seq, newest_first=True, limit=50)
     ledger.entry(seq); ledger.private(entry); ledger.length()
     ledger.checkpoint(); ledger.checkpoint_if_due()   # the server's timer calls the latter each minute
+    ledger.anchoring.newest()                # Checkpoint to print on certificates, site and tag; .line() is its text
     ledger.erase(person, actor, reason); ledger.rotate_key()
 
 Kinds and their required payload fields: `app.records.kinds.KINDS`. The actor and every person in a payload

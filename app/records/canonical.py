@@ -74,6 +74,17 @@ def check_value(value: object, place: str = "payload", depth: int = 0) -> None:
     )
 
 
+def check_text(text: str, place: str) -> None:
+    """Refuse a text that a database column cannot hold.
+
+    Raises:
+        RecordsError: A lone surrogate, or the character NUL, which PostgreSQL has no text for.
+    """
+    check_value(text, place)
+    if "\x00" in text:
+        raise RecordsError(f"{place} 含有空字符。", fix="删掉它再保存。")
+
+
 def read_canonical(text: str) -> Any:
     """The value of a canonical JSON text.
 

@@ -66,7 +66,7 @@ _PERSON = (
         *(column for column in accounts.c if column.name not in ("person", "password_set_at")),
     )
     .select_from(persons.join(accounts, accounts.c.person == persons.c.id))
-    .order_by(persons.c.created_at, persons.c.id)
+    .order_by(persons.c.created_at, accounts.c.login)
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from app.records.canonical import canonical_bytes, canonical_text, read_canonical, sha256_hex
+from app.records.canonical import canonical_bytes, canonical_text, check_text, read_canonical, sha256_hex
 from app.records.errors import RecordsError
 from app.records.kinds import CLAUSE_ID, EDITION, PERSON_ID, SHA256, SYSTEM
 
@@ -163,6 +163,7 @@ def check_head(actor: str, project: str, edition: str, clauses: Sequence[ClauseR
                 f"条款 {one.id!r}（{one.fingerprint!r}）不合格式。",
                 fix="编号写成 2.1-03，指纹写成 sha256:…。",
             )
-    for word, limit in ((project, LONGEST_WORD), (meaning, LONGEST_MEANING)):
+    for place, word, limit in (("项目", project, LONGEST_WORD), ("签名含义", meaning, LONGEST_MEANING)):
+        check_text(word, place)
         if len(word) > limit:
             raise RecordsError(f"“{word[:20]}…”超过 {limit} 个字。", fix="写短一些。")

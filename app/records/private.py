@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from app.records.canonical import canonical_bytes, sha256_hex
+from app.records.canonical import canonical_bytes, check_text, sha256_hex
 from app.records.schema import private_texts
 
 COMMITMENT_SCHEME = "handbook-private/1"
@@ -24,9 +24,14 @@ def commitment(salt: str, field: str, subject: str, text: str) -> str:
 
 
 def conceal(words: Mapping[str, str], subject: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Commitments by field for the payload, and the rows to keep beside it."""
+    """Commitments by field for the payload, and the rows to keep beside it.
+
+    Raises:
+        RecordsError: A word that the database cannot hold.
+    """
     hidden, rows = {}, []
     for field, text in words.items():
+        check_text(text, field)
         salt = secrets.token_hex(SALT_BYTES)
         hidden[field] = commitment(salt, field, subject, text)
         rows.append(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from app.records.canonical import canonical_text, check_value, read_canonical
+from app.records.canonical import canonical_text, check_text, check_value, read_canonical
 from app.records.database import Database
 from app.records.entry import utc_text
 from app.records.errors import RecordsError
@@ -131,6 +131,7 @@ class Store:
         Raises:
             RecordsError: It has ended, its time is over, or the answer could not be made durable.
         """
+        check_text(item, "题号")
         check_value(value, item)
         at = utc_text(now)
         with self.database.writing() as conn:
@@ -170,6 +171,7 @@ class Store:
         self, question: str, nearest: Sequence[str], now: datetime, *, post: str = ""
     ) -> None:
         """Remember a question that found no answer; the same open question is counted."""
+        check_text(question, "问题")
         with self.database.writing() as conn:
             same = (unanswered.c.question == question, unanswered.c.closed_at == "")
             counted = conn.execute(update(unanswered).where(*same).values(times=unanswered.c.times + 1))
@@ -209,6 +211,7 @@ class Store:
         Raises:
             RecordsError: There is no such open question.
         """
+        check_text(answer, "答复")
         closing = update(unanswered).where(unanswered.c.id == number, unanswered.c.closed_at == "")
         with self.database.writing() as conn:
             done = conn.execute(closing.values(closed_at=utc_text(now), closed_by=by, answer=answer))

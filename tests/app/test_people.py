@@ -65,6 +65,14 @@ def test_the_first_start_makes_one_administrator_whose_password_must_be_changed(
         people.sign_in("admin", issued.password, NOW)
 
 
+@pytest.mark.parametrize("word", ["", "\x00", "\ud800", "x" * 100_000, "' OR '1'='1"])
+def test_hostile_names_and_passwords_are_refused_like_any_other(accounts, people, word):
+    joined(accounts)
+    for login, password in ((word, GOOD), ("zhang", word), (word, word)):
+        with pytest.raises(HandbookError, match="登录名或密码不对"):
+            people.sign_in(login, password, NOW)
+
+
 # --- sessions
 
 
@@ -84,7 +92,7 @@ def test_a_token_is_kept_only_as_its_hash(accounts, people, tmp_path):
     assert GOOD.encode() not in stored
 
 
-@pytest.mark.parametrize("token", ["", "guess", "x" * 10_000, "' OR 1=1 --", "\x00"])
+@pytest.mark.parametrize("token", ["", "guess", "x" * 10_000, "' OR 1=1 --", "\x00", "\ud800"])
 def test_a_made_up_token_is_nobody(people, token):
     assert people.session(token, NOW) is None
 

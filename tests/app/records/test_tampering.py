@@ -12,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.records.canonical import canonical_text
 from app.records.entry import COLUMNS, Entry, seal
@@ -409,3 +411,29 @@ def test_an_export_verifies_by_itself(tmp_path):
         broken = verify_ledger.verify(folder, [tmp_path / "a.jsonl"], None)["first_break"]
         assert (broken["seq"], broken["kind"]) == (2, "altered")
     ledger.close()
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+payloads = st.dictionaries(
+    st.text("abcdefgh_", min_size=1, max_size=6),
+    words | st.integers(-(10**12), 10**12) | st.none(),
+    max_size=4,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(payloads, words, words), min_size=1, max_size=5))
+def test_whatever_words_are_recorded_both_verifiers_accept_them(tmp_path_factory, recorded):
+    folder = tmp_path_factory.mktemp("any")
+    ledger = Ledger.open(folder / "ledger.db", folder / "keys", anchors=[folder / "a.jsonl"])
+    for payload, meaning, remark in recorded:
+        ledger.append(
+            "inspection", WHO, {**payload, "checklist": "c", "results": []}, meaning=meaning, project=remark
+        )
+        ledger.append("export", WHO, {"what": "x"}, private={"remark": remark})
+    ledger.checkpoint()
+    ledger.close()
+    found = Book(folder / "ledger.db", folder / "a.jsonl", folder / "keys", 0, 0)
+    ours = verify(found.db, found.anchor, found.public)
+    assert ours.ok, ours
+    assert _gist(ours.as_json()) == _gist(verify_ledger.verify(found.db, [found.anchor], None))
