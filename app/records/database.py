@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -136,7 +136,9 @@ def _sqlite_engine(path: Path) -> Engine:
         raise RecordsError(
             f"不能打开记录文件 {path}：{error.strerror}。", fix="检查路径、权限和磁盘空间。"
         ) from error
-    engine = create_engine(f"sqlite:///{path}", pool_size=10, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), pool_size=10, connect_args={"timeout": BUSY_SECONDS}
+    )
 
     @event.listens_for(engine, "connect")
     def _durable(connection: Any, _: object) -> None:
@@ -175,7 +177,11 @@ _REASONS = (
     (("locked", "lock timeout"), "数据库正忙，没有保存。", "稍后再试。"),
     (("readonly", "read-only"), "数据库是只读的，没有保存。", "检查文件权限。"),
     (("not a database", "malformed"), "数据库文件已损坏。", "从备份恢复：handbook records restore。"),
-    (("connection", "terminating"), "连不上数据库，没有保存。", "检查数据库服务和 HANDBOOK_DATABASE_URL。"),
+    (
+        ("connection", "terminating"),
+        "数据库连接断了，不能确认已保存。",
+        "检查数据库服务和 HANDBOOK_DATABASE_URL，再看记录里有没有。",
+    ),
 )
 
 

@@ -92,6 +92,22 @@ def test_a_ledger_without_its_triggers_is_not_opened(ledger, place):
     Database.open(place).close()
 
 
+@pytest.mark.postgres
+def test_a_change_behind_postgresqls_triggers_is_found_and_stops_the_program(postgres, open_ledger, anchor):
+    place = postgres()
+    ledger = open_ledger(place)
+    for _ in range(5):
+        acknowledge(ledger)
+    ledger.checkpoint()
+    with ledger.database.engine.begin() as conn:
+        conn.execute(text("ALTER TABLE ledger DISABLE TRIGGER ALL"))
+        conn.execute(text("UPDATE ledger SET at = replace(at, '08', '09') WHERE seq = 3"))
+    found = verify(place, anchor).first_break
+    assert (found.seq, found.kind) == (3, "altered")
+    with pytest.raises(RecordsError, match="ledger_keeps_delete"):
+        Database.open(place)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -275,6 +291,13 @@ def test_several_openings_write_to_one_chain(place, open_ledger, anchor):
         acknowledge(many[turn % 3])
     assert many[0].length() == 31
     assert verify(place, anchor).ok
+
+
+def test_a_path_with_odd_characters_is_a_path(tmp_path, open_ledger):
+    place = tmp_path / "记录 ?mode=memory#%41" / "a b.db"
+    acknowledge(open_ledger(place))
+    assert place.stat().st_size > 0
+    assert verify(place).entries == 2
 
 
 def test_a_ledger_without_keys_still_records(tmp_path):

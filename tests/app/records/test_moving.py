@@ -12,6 +12,7 @@ import pytest
 from app.records.errors import RecordsError
 from app.records.ledger import Ledger
 from app.records.moving import backup, export, move, restore
+from app.records.standalone import verify_ledger
 from app.records.store import Store
 from app.records.verify import verify
 from tests.app.records.conftest import START, WHO, acknowledge
@@ -127,6 +128,14 @@ def test_moving_to_postgresql_keeps_every_hash(
     assert acknowledge(moved).seq == 32
     with pytest.raises(RecordsError, match="已经有记录"):
         move(source, target)
+
+
+def test_an_export_from_either_database_verifies_by_itself(ledger, tmp_path, anchor):
+    acknowledge(ledger, private={"remark": "备注"})
+    ledger.checkpoint()
+    assert export(ledger, tmp_path / "out", private=True) == 2
+    result = verify_ledger.verify(tmp_path / "out", [anchor], tmp_path / "out" / "public-keys.pem")
+    assert result == {"entries": 2, "ok": True, "first_break": None, "anchored_to": 2}
 
 
 def test_an_export_into_a_folder_in_use_is_refused(ledger, tmp_path):
