@@ -10,18 +10,21 @@ from indexer.demands.words import one_of, word_list
 
 _NAMES = word_list("posts", "names")
 _SUFFIX = one_of(word_list("posts", "suffixes"))
-_NOT = frozenset(word_list("posts", "not"))
-_NOT_END = re.compile(one_of([*(word for word in _NOT if len(word) > 1)]) + r"$")
+_NOT = frozenset(word_list("posts", "not_alone"))
+_NOT_END = re.compile(one_of(word_list("posts", "not")) + r"$")
 _AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
 _CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
 _ENDS = re.compile(rf"{_SUFFIX}$")
+_BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
+_OPENS_WITH_VERB = re.compile(r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害")
 _LIST = re.compile(r"、|和|与|及|以及|或者|或")
 
-_NOT_AUTHORITY = re.compile(r"业主委员会|居民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人")
+_NOT_AUTHORITY = re.compile(r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人")
 _BREAK = re.compile(
     r"在|于|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
     r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内)|通过|为(?!主|业主)|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦"
 )
+_NO_AGENT = re.compile(r"并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先")
 _DETERMINER = re.compile(r"^(?:凡|所有|各|每(?:名|个|位|一)?|全体|任何|其他|其|该|本|有关|相关|上述|双方|一切)+")
 
 
@@ -41,7 +44,9 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     >>> is_agent("秩序维护员"), is_agent("从事电梯维护保养的单位"), is_agent("消防通道"), is_agent("疏散出口上方")
     (True, True, False, False)
     """
-    core = words.strip(" ＊（）()“”《》")
+    core = _BRACKET.sub("", words).strip(" ＊（）()“”《》")
+    if _OPENS_WITH_VERB.match(core) and "的" not in core:
+        return False
     if not core or len(core) > 60:
         return False
     last = _LIST.split(core)[-1] or core
@@ -65,13 +70,31 @@ def is_authority(words: str) -> bool:
     >>> is_authority("县级以上人民政府住房城乡建设主管部门"), is_authority("业主委员会"), is_authority("物业服务企业")
     (True, False, False)
     """
+    words = _BRACKET.sub("", words)
     if not words or _NOT_AUTHORITY.search(words):
-        return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处", words))
+        return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
     last = _LIST.split(words)[-1]
     return bool(re.search(rf"{_AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$", words)) or (
         bool(_AUTHORITY.search(words)) and last.endswith(("部门", "机构", "工作人员", "单位"))
         and bool(re.search(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门", words))
     )
+
+
+_AUTHORITY_ACTS = re.compile(
+    rf"[^，。；对向由与报经的（]{{0,30}}?(?:、[^，。；对向由与报经的]{{0,30}}?){{0,12}}(?:{_AUTHORITY.pattern})(?:及其工作人员|和有关部门|等(?:有关)?部门)?(?!的|规定|批准|制定|核发|同意|备案|审批|申请|报告|认定|颁发|公布|指定|确定的|授权|委托|许可|登记|、)"
+)
+
+
+def authority_acts(text: str) -> str | None:
+    """The public authority that a sentence without a word of force opens with, or None.
+
+    >>> authority_acts("区人民政府领导本行政区域内的消防工作"), authority_acts("物业服务企业接受主管部门的监督")
+    ('区人民政府', None)
+    """
+    found = _AUTHORITY_ACTS.match(text[:160])
+    if found is None or _OPENS_WITH_VERB.match(text) or re.search(r"企业|公司|业主|单位(?!、)|物业服务人|接受|配合|协助|遵守|服从", found[0]):
+        return None
+    return found[0]
 
 
 def is_customer(words: str) -> bool:
@@ -87,6 +110,8 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     '监控值班员'
     """
     place = 0
+    if _NO_AGENT.match(text):
+        return 0
     determiner = _DETERMINER.match(text)
     searched = determiner.end() if determiner else 0
     for found in _BREAK.finditer(text, searched):
@@ -101,6 +126,22 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     if place:
         return place
     return len(text) if len(text) <= 40 and is_agent(text, posts) else 0
+
+
+_POST_LIKE = re.compile(
+    r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
+)
+_HAS_VERB = re.compile(r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当|如|凡|经|向|将")
+
+
+def post_like(text: str) -> int:
+    """Length of a short phrase at the head of `text` that is formed like a post, 0 if there is none.
+
+    >>> post_like("夜班保洁员到岗后"), post_like("发现工作人员离岗")
+    (5, 0)
+    """
+    found = _POST_LIKE.match(text)
+    return found.end() if found and not _HAS_VERB.search(found[0]) else 0
 
 
 def known_agent(text: str, posts: tuple[str, ...] = ()) -> int:

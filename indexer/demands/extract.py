@@ -24,6 +24,8 @@ REMEMBERED = 20_000
 
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)", re.MULTILINE)
 _INTRODUCES = re.compile(r"(?:下列|以下|如下|下表)")
+_EACH = re.compile(r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)")
+_LISTS_THINGS = re.compile(r"(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)")
 _NUMBERED = re.compile(r"^\s*(?:\d|[（(]|[①-⑳])")
 
 
@@ -101,7 +103,8 @@ def _context(lead_in: str, heading: str, posts: tuple[str, ...]) -> Context:
 def _tree(text: str) -> list[_Node]:
     """Lines by indent; lines without a marker go on with the one before."""
     if "\n" not in text:
-        return [_Node(0, len(text), -1, bool(_NUMBERED.match(text)))]
+        found = _ITEM.match(text)
+        return [_Node(found.end() if found else 0, len(text), -1, bool(_NUMBERED.match(text)))]
     roots: list[_Node] = []
     stack: list[_Node] = []
     place = 0
@@ -150,7 +153,7 @@ def _with_items(
     if context.force and not inner.force:
         inner = replace(inner, force=context.force)
     last = node.children[-1]
-    if own and inner.force == "must" and (inner.closed or _names_only(text, node)):
+    if own and inner.force == "must" and (inner.closed or _LISTS_THINGS.search(head) or (not _EACH.search(head) and _names_only(text, node))):
         intro = next((at for at, demand in enumerate(own) if _INTRODUCES.search(demand.quote)), len(own) - 1)
         end = _end(last)
         own[intro] = replace(own[intro], quote=text[own[intro].span[0] : end], span=(own[intro].span[0], end))
@@ -212,3 +215,8 @@ def _case(words: str, text: str, start: int, end: int, context: Context) -> list
     draft = Draft(0, len(made.text), (0, len(made.text)), context.force or "must", 0.85, subject=context.subject)
     demand = finished(draft, made, made.text, inner)
     return [replace(demand, quote=text[start:end], span=(start, end))]
+
+
+def forget() -> None:
+    """Drop the remembered demands, so that speed can be measured."""
+    _cached.cache_clear()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
 from indexer.demands.context import Context
-from indexer.demands.frequency import find_frequency, frequency_spans
+from indexer.demands.frequency import find_frequency, frequency_spans, without_frequency
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.model import Demand, Frequency, Limit
-from indexer.demands.segments import QUOTES, covered
+from indexer.demands.segments import COVER, QUOTES, covered
 from indexer.demands.sentence import Draft
 from indexer.demands.verbs import opens_with_verb, strip_adverbs
 
@@ -18,6 +20,7 @@ LONGEST_ACTION = 40
 """Characters of an action; the rule for checklist items."""
 
 _EDGE = re.compile(r"^[，、；：:。\s＊]+|[，、；：:。\s＊]+$")
+_DANGLING = re.compile(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
 _LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
 
 
@@ -36,11 +39,12 @@ def finished(draft: Draft, line: Compact, original: str, context: Context) -> De
     frequency = find_frequency(words) or context.frequency
     limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
     body = text[slice(*draft.body)]
-    action = _action(draft, body, frequency, limit)
+    uncover = _uncoverer(text)
+    action = _action(replace(draft, topic=uncover(draft.topic)), body, frequency, limit)
     evidence = evidence_in(body)
-    conditions = [*([context.condition] if context.condition else []), *draft.conditions]
+    conditions = [*([context.condition] if context.condition else []), *(uncover(words) or "" for words in draft.conditions)]
     start, end = line.span(draft.start, draft.end)
-    subject = draft.subject or context.subject
+    subject = uncover(draft.subject) or context.subject
     obligation = draft.modality in ("must", "must_not")
     unclear = vague(body if draft.modality != "must_not" else body + "不得", figures=bool(limit or (frequency and frequency.times) or evidence))
     return Demand(
@@ -59,7 +63,7 @@ def finished(draft: Draft, line: Compact, original: str, context: Context) -> De
         limit=limit,
         frequency=frequency,
         condition="，".join(dict.fromkeys(conditions)) or None,
-        exception=draft.exception,
+        exception=uncover(draft.exception),
         evidence=evidence,
         verb=opens_with_verb(action or ""),
         object=_object(action),
@@ -67,33 +71,48 @@ def finished(draft: Draft, line: Compact, original: str, context: Context) -> De
     )
 
 
+def _uncoverer(text: str) -> Callable[[str | None], str | None]:
+    """Gives words read from the covered line back as the line has them."""
+
+    def uncover(words: str | None) -> str | None:
+        if words is None or COVER not in words:
+            return words
+        at = covered(text).find(words)
+        return text[at : at + len(words)] if at >= 0 else words
+
+    return uncover
+
+
 _NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "none": "非要求：陈述"}
 
 
 def figure_words(draft: Draft, text: str) -> str:
     """The words whose figures bound this demand, adverbials first; those of conditions are left out."""
-    parts = [text[start:end] for start, end in draft.around]
     start, end = draft.body
+    around = list(draft.around)
+    if draft.force_at >= 0:  # 每月不得少于1次: one stretch
+        start = draft.force_at
+        if around and around[-1][1] == draft.force_at:
+            start = around.pop()[0]
+    parts = [text[one:other] for one, other in around]
     for skip_start, skip_end in sorted(draft.skipped):
         if start <= skip_start < end:
             parts.append(text[start:skip_start])
             start = skip_end
+        if skip_end == start and text[skip_end - 1] == "前":  # 届满前10分钟
+            start -= 1
     parts.append(text[start:end])
     return "，".join(part for part in parts if part)
 
 
 def _action(draft: Draft, body: str, frequency: Frequency | None, limit: Limit | None) -> str | None:
     words = _LEAD.sub("", _EDGE.sub("", body))
-    for figure in (frequency, limit):
-        if figure and figure.words and figure.words in words and len(words) > len(figure.words) + 1:
-            if isinstance(figure, Limit) and figure.kind in ("threshold", "quantity"):
-                continue
-            if isinstance(figure, Frequency) and len(figure.words) > 8:
-                figure_words_only = re.match(r"每[^，。；]{0,6}?(?=[^\d一二两三半小时日周月季年班天晚度工作个隔])", figure.words)
-                words = words.replace(figure_words_only[0], "", 1) if figure_words_only else words
-                continue
-            words = words.replace(figure.words, "", 1)
-    words = re.sub(r"^(?:在|于|自|至少|不少于|应)(?=[，、]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)", "", _EDGE.sub("", words))
+    if frequency and frequency.times is not None:
+        words = without_frequency(words) if len(without_frequency(words)) > 1 else words
+    if limit and limit.kind not in ("threshold", "quantity") and limit.words in words:
+        shorter = re.sub(rf"(?:在|于)?{re.escape(limit.words)}(?:内|前)?(?!容)", "", words, count=1)
+        words = shorter if len(shorter) > 1 and "限" not in shorter[-2:] and not shorter.endswith(("期", "长", "时间")) else words
+    words = _DANGLING.sub("", _EDGE.sub("", words))
     words = _EDGE.sub("", words)
     if draft.topic and len(draft.topic) <= 18 and len(words) + len(draft.topic) <= LONGEST_ACTION:
         words = draft.topic.strip("，、") + words

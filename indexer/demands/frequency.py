@@ -68,6 +68,17 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def without_frequency(text: str) -> str:
+    """`text` without its words of frequency.
+
+    >>> without_frequency("每季度核对1次承诺")
+    '核对承诺'
+    """
+    for start, end in sorted(frequency_spans(text), reverse=True):
+        text = text[:start] + text[end:]
+    return text
+
+
 def _rate(text: str) -> Frequency | None:
     """3次/周: the count first."""
     found = _RATE.search(text)

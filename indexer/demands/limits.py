@@ -43,7 +43,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
 )
 _AFTER_INCLUDE = re.compile(r"\s*(?:（含[^）]{0,6}）)?\s*(?P<above>(?:及|或|或者|含|（含）)?以上|起(?!始|草|点|见|来|重|降|吊|用|动|诉|码|到)|或更多)")
 _AFTER_BELOW = re.compile(r"\s*(?:及|或|或者|含)?以下")
-_AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置设衬芯科涝资墙]))")
+_AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置衬芯科涝资墙]|设(?:机构|部门)))")
 _AFTER_EARLIER = re.compile(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
 
 _CONTINUOUS = re.compile(
@@ -53,8 +53,11 @@ _RETAIN = re.compile(r"保存|保留|留存|存档|保管|归档|存储|备查|�
 _DEADLINE = re.compile(r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告")
 _DAY_OF_MONTH = re.compile(r"(?:[每当次本下上]个?|翌)月的?\s*(?:最迟|最晚|不迟于|不晚于)?$")
 _DURATION = re.compile(r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却")
+_TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
 _ENTRY = re.compile(r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多")
+_LISTED = frozenset("项类种个部条款级层面步道方")
+"""Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
 
@@ -180,6 +183,8 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return False
     if chinese and (raw + unit) in ("十分", "四周", "一道", "一面", "一次", "一些", "一种", "一个", "一项", "一级", "一位", "一场", "一批", "一层", "一步", "一部", "一类", "一方", "一处", "一把", "一条", "一日", "一天", "一年", "一月", "一份", "一件", "一座", "一组", "一套", "一片", "一回", "一手", "万元", "一分", "百分", "一度", "二次", "三级", "一体", "一家", "一节", "一期", "一例", "一笔", "一户", "一间", "一根", "一支", "一块", "一张", "一本", "一票", "千米", "一号"):
         return False
+    if chinese and unit in _LISTED:
+        return False
     if unit in _SMALL and text[found.end() : found.end() + 2] in ("方面", "以上的", "步骤", "阶段", "环节", "层次", "要素", "部分"):
         return False
     return not (unit == "次" and text[found.end() : found.end() + 1] in ("日", "供", "污", "装", "结", "性", "搬"))
@@ -190,6 +195,13 @@ def _comparator_before(before: str) -> Comparator | None:
         if pattern.search(before):
             return comparator
     return None
+
+
+def _with_comparator(text: str, start: int) -> int:
+    """Where the words of a figure begin, its comparator included."""
+    before = text[max(0, start - 16) : start]
+    found = next((match for pattern, _ in _BEFORE if (match := pattern.search(before))), None)
+    return start - (len(before) - found.start()) if found else start
 
 
 def _bounded(
@@ -238,6 +250,11 @@ def _term(
         end, comparator = include.end(), ">=" if comparator in ("=", ">=", ">") else comparator
     elif below := _AFTER_BELOW.match(text, end):
         end, comparator = below.end(), "<="
+    if after.startswith(("时限", "期限")) or _TERM_IS.search(before):
+        if not _RETAIN.search(near):
+            return "deadline", "<=" if comparator == "=" else comparator, end
+    if before.endswith("前") and comparator in ("=", ">="):
+        return "advance", ">=", end
     if unit in ("学时", "课时", "个学时", "个课时"):
         return "duration", comparator, end
     if _INTERVAL.search(near):
@@ -318,4 +335,5 @@ def _opposed(one: Limit, other: Limit) -> bool:
 def _figure(
     start: int, end: int, text: str, value: object, unit: str, comparator: Comparator, kind: LimitKind
 ) -> Figure:
+    start = _with_comparator(text, start)
     return Figure(start, end, Limit(value, unit, comparator, kind, text[start:end].strip()))  # type: ignore[arg-type]

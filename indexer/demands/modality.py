@@ -75,7 +75,7 @@ def _stands(word: str, left: str, right: str) -> bool:
             return bool(_DOES_WITH.match(right[1:]))
         if right[:1] == "用":
             return bool(_USES.match(right[1:]))
-        return not left.endswith(("响", "供", "对", "反", "适", "效", "相", "感", "呼", "回", "照", "答", "接", "顺", "因", "理"))
+        return not left.endswith(("是否", "不"))
     if word == "要":
         return not _YAO_LEFT.search(left) and not _YAO_RIGHT.match(right) and not left.endswith(("不", "是", "的"))
     if word in ("需", "需要"):

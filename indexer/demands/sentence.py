@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import is_agent, is_authority, is_customer, known_agent, leading_agent
+from indexer.demands.agents import authority_acts, is_agent, is_authority, is_customer, known_agent, leading_agent, post_like
 from indexer.demands.context import Context
 from indexer.demands.dismissals import is_encouragement, is_fact, is_sanction, why_dismissed
 from indexer.demands.modality import Force, find_forces
@@ -36,6 +36,8 @@ class Draft:
     """Further places whose figures count: adverbial clauses, what stands between subject and modal."""
     skipped: list[tuple[int, int]] = field(default_factory=list)
     """Places inside whose figures do not count."""
+    force_at: int = -1
+    """Where the word of force stands; 不得 belongs to 不得少于."""
 
 
 @dataclass(slots=True)
@@ -53,15 +55,24 @@ class State:
     sanction: bool = False
     fresh: bool = True
     """No demand read since the last condition."""
+    local: list[str] = field(default_factory=list)
+    """Conditions written inside a predicate; the next word of force ends them."""
+    pending: bool = False
+    """A word of force whose predicate stands in a later clause."""
+    except_open: str | None = None
+    """除… whose 外 has not come yet."""
 
 
 _JOINT = re.compile(
-    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|，)(?={ADVERB}*)"
+    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=每[月年季日周半班])|，)(?={ADVERB}*)"
 )
 _AND_NOT = re.compile(r"(?:[，、]|并|且|同时|但|也|更|而)*(?=不得|严禁|禁止|不准|不应|切勿)")
 _BY = re.compile(r"由(?P<who>[^，。；、由]{1,30}?(?:、[^，。；由]{1,16}?)?)(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|$)"
 )
 _EMBEDDED_BREAK = re.compile(r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录)")
+_BY_ASSIGNED = re.compile(r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付)")
+_INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
+_AIM = re.compile(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
 _OTHERWISE = re.compile(r"^(?:否则|不然|由此|造成|导致)")
 _POSITIVE = re.compile(r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|发现|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)")
 _BARE_NOT = re.compile(r"^(?:均|都|也|并|且|但|一律|绝|决|坚决|工作中|期间)*不(?:得)?(?!仅|但|少|低|超|大于|小于|高于|多于|短于|长于|足|满|到|同|断|限|论|管|过|然|良|合格|合|含|能|可|是|属|涉|锈|属于|适用|动产|包括|影响|必|需|用|定期|间断|间歇|积|堵|漏|缺|破|松|脱(?!岗|离)|变|褪|卷|翘|掉|渗|断|外露|混)[一-鿿]")
@@ -74,6 +85,11 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
         return []
     clauses = comma_clauses(sentence)
     drafts: list[Draft] = []
+    penalties = [clause for clause in clauses if is_sanction(clause.text)]
+    if penalties and not any(force for force in forces if not any(p.start <= force.start < p.end for p in penalties) and not _in_condition(force, clauses)):
+        return []
+    if not state.force and (who := authority_acts(sentence.text)):
+        state.subject, state.authority, state.inherited = who, True, False
     fact = not forces and is_fact(sentence.text)
     for at, clause in enumerate(clauses):
         own = [force for force in forces if clause.start <= force.start < clause.end]
@@ -84,8 +100,12 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
         if own:
             drafts += _forced(clause, own, state, posts)
         elif not fact or context.force:
-            drafts += _unforced(clause, state, drafts, posts, context, later_force, sentence)
+            drafts += _unforced(clause, state, drafts, posts, context, later_force, sentence, later)
     return drafts
+
+
+def _in_condition(force: Force, clauses: list[Piece]) -> bool:
+    return any(clause.start <= force.start < clause.end and scope.ENDS_IN_DE.search(clause.text) for clause in clauses[:-1])
 
 
 def _set_aside(
@@ -103,6 +123,14 @@ def _set_aside(
         else:
             state.exception = words
         return True
+    if state.except_open is not None:
+        state.except_open += "，" + text
+        if text.endswith("外"):
+            state.exception, state.except_open = state.except_open, None
+        return True
+    if text.startswith("除") and not own and not scope.EXCEPT_OUT.match(text) and any(re.search(r"(?<!内)(?<!户)外$", piece.text) for piece in later[:2]):
+        state.except_open = text
+        return True
     if not own and (out := scope.EXCEPT_OUT.match(text)) and out.end() == len(text):
         state.exception = text.removeprefix("但是").removeprefix("但")
         return True
@@ -116,15 +144,17 @@ def _set_aside(
         state.force = None
         return True
     if later and (not own or scope.ENDS_IN_DE.search(text) and later_force or _conditional_force(text, own, later)) and scope.is_condition(text):
-        if opens_as_plain_order(text, own, drafts, later_force):
-            return False
         if not state.fresh:
             state.conditions = []
             state.fresh = True
-        state.conditions.append(text)
+        if term := scope.ENDS_IN_TERM.search(text):
+            state.adverbials.append((clause.start + term.start("figure"), clause.end))
+            text = text[: term.start("figure")] if text.endswith("内") else text
+        if len(text) > 2 and text not in ("必要时",):
+            state.conditions.append(text)
         _subject_from_condition(text, state, posts)
         return True
-    if not own and scope.is_purpose(text, first=False) and drafts and not re.match(r"^(?:确保|保证).*(?:\d|率)", text):
+    if not own and drafts and scope.is_purpose(text, first=False) and (state.force != "must_not" or _AIM.match(text)) and not re.match(r"^(?:确保|保证).*(?:\d|率)", text):
         drafts[-1].end = max(drafts[-1].end, clause.end) if not later else drafts[-1].end
         return True
     if not own and later and scope.is_purpose(text, first=True):
@@ -132,11 +162,6 @@ def _set_aside(
     if not own and later and is_agent(text, posts):
         state.subject, state.authority = text, is_authority(text)
         return True
-    return False
-
-
-def opens_as_plain_order(text: str, own: list[Force], drafts: list[Draft], later_force: bool) -> bool:
-    """After a demand, 「发现…」 and the like open a new condition, but 「…工作的」 never a demand."""
     return False
 
 
@@ -151,15 +176,19 @@ def _conditional_force(text: str, own: list[Force], later: list[Piece]) -> bool:
 
 def _subject_from_condition(text: str, state: State, posts: tuple[str, ...]) -> None:
     """维修工到场后，应…: the one who came is the one who must, unless he is one who only asks."""
-    size = known_agent(text, posts)
+    size = known_agent(text, posts) or post_like(text) or leading_agent(text, posts)
     if not size or size >= len(text) - 1:
         return
-    who = text[:size]
-    if is_customer(who) or is_authority(who) or text[size : size + 1] in ("的", "与", "和", "发", "出", "未", "不"):
+    who, does = text[:size], text[size:]
+    if is_authority(who) or _SUFFERS.match(does):
         return
-    if text.endswith("的"):
+    if is_customer(who) and (_ASKS.search(does[:14]) or not text.endswith("的")):
         return
-    state.subject, state.authority, state.inherited = who, False, True
+    state.subject, state.authority, state.inherited, state.topic = who, False, True, None
+
+
+_SUFFERS = re.compile(r"的|与(?=.{0,10}(?:冲突|不一致|不符))|和|、|发生|出现|未|不|没有|死亡|受伤|受到|被|违反|拒|逾期|变动|变更|离职|辞职|之间|对.{1,20}(?:有异议|不满|提出)|提出|要求|申请|询问|投诉|存在|有(?!权)|无|需|是|为|属于|具备|符合|达到|因.{1,12}(?:受伤|离职)")
+_ASKS = re.compile(r"投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|告知|申报|举报|同意|查询|来电|反馈|需要|异议|联系")
 
 
 def _forced(clause: Piece, own: list[Force], state: State, posts: tuple[str, ...]) -> list[Draft]:
@@ -169,6 +198,7 @@ def _forced(clause: Piece, own: list[Force], state: State, posts: tuple[str, ...
         return []
     drafts: list[Draft] = []
     start = clause.start
+    state.local = []
     for at, force in enumerate(chosen_forces):
         end = chosen_forces[at + 1].start if at + 1 < len(chosen_forces) else clause.end
         prefix = clause.text[start - clause.start : force.start - clause.start] if at == 0 else ""
@@ -193,6 +223,8 @@ def _main_forces(clause: Piece, own: list[Force]) -> list[Force]:
     for at, force in enumerate(own):
         rest = clause.text[force.end - clause.start :]
         before = clause.text[: force.start - clause.start]
+        if rest.startswith("的") and not rest.startswith("的话"):
+            continue
         if kept and force.start - kept[-1].end <= 1:  # 应严禁, 不得要求, 应可
             if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
                 kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
@@ -205,7 +237,7 @@ def _main_forces(clause: Piece, own: list[Force]) -> list[Force]:
         core = strip_adverbs(before)
         if attribute and _EMBEDDED_BREAK.match(core):
             continue
-        if before.endswith(("是否", "能否", "可否", "的")) and force.word not in ("不得", "严禁", "必须"):
+        if before.endswith(("是否", "能否", "可否")):
             continue
         kept.append(force)
     return kept
@@ -225,7 +257,7 @@ def _read_prefix(
         return
     size = scope.embedded_condition(rest + "应做") if scope.ENDS_IN_MARKER.search(rest) else scope.embedded_condition(rest)
     tail = rest[size:]
-    own_agent = known_agent(rest, posts)
+    own_agent = known_agent(rest, posts) or post_like(rest)
     if size and own_agent and own_agent < size - 1 and not leading_agent(tail, posts) and rest[own_agent : own_agent + 1] != "的":
         who = rest[:own_agent]
         if not is_customer(who) or re.match(r"(?:装修|入住|搬|离|进入|使用|办理|携带|养|转让|出租)", rest[own_agent:]):
@@ -239,7 +271,7 @@ def _read_prefix(
             around.append((offset + place + size, offset + len(prefix)))
         return
     if size and not scope.NOT_CONDITION.match(rest[:size]):
-        _add_condition(rest[:size].lstrip("在于当"[:0]), state)
+        _add_condition(rest[:size], state)
         skipped.append((offset + place, offset + place + size))
         place += size
         rest = tail
@@ -258,9 +290,14 @@ def _read_prefix(
     if re.match(rf"^{ADVERB}+$", rest) or re.match(r"^(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d)", rest):
         around.append((offset + place, offset + len(prefix)))
         return
+    if rest.endswith("的") and len(rest) > 3:
+        _add_condition(rest, state)
+        skipped.append((offset + place, offset + len(prefix)))
+        return
     trigger = re.match(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的", rest)
     if trigger:
         _add_condition(trigger["c"], state)
+        skipped.append((offset + place, offset + place + trigger.end()))
     opener = re.match(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$", rest)
     if opener:
         _add_condition(rest, state)
@@ -280,11 +317,9 @@ def _take_subject(words: str, state: State) -> None:
 
 
 def _add_condition(words: str, state: State) -> None:
-    words = words.strip("，, ")
-    if not state.fresh:
-        state.conditions, state.fresh = [], True
+    words = re.sub(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)", "", words.strip("，, "))
     if words:
-        state.conditions = [*state.conditions, words]
+        state.local = [*state.local, words]
 
 
 def _of_body(
@@ -308,11 +343,14 @@ def _of_body(
     rest = text[lead + inner :].strip()
     if not rest or (body_only_time(rest) and force.modality != "must_not"):
         state.adverbials.append((body_start, end))
+        state.pending = True
         return []
     pieces = _cut(clause, body_start + lead + inner, end)
     drafts = []
     modality = force.modality
     for at, (piece_start, piece_end) in enumerate(pieces):
+        if at:
+            _by_whom(clause.text[piece_start - clause.start : piece_end - clause.start], state, posts)
         drafts.append(
             Draft(
                 start=start if at == 0 else piece_start,
@@ -322,14 +360,29 @@ def _of_body(
                 confidence=EXPLICIT if at == 0 else INHERITED,
                 subject=state.subject,
                 topic=state.topic,
-                conditions=list(state.conditions),
+                conditions=[*state.conditions, *state.local],
                 exception=state.exception,
                 around=([*state.adverbials, *around] if at == 0 else list(state.adverbials)),
                 skipped=list(skipped),
+                force_at=force.start if at == 0 else -1,
             )
         )
     state.fresh = False
     return drafts
+
+
+_ONLY_WHEN = re.compile(r"^(?:在|于|自|经).{2,30}(?:前|后|内|时|期间|之日起)$")
+_ONLY_GROUND = re.compile(
+    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况|原则)$|^(?:并)?在.{2,60}(?:指导|监督|领导|配合|协助|见证|主持|组织|基础|前提|陪同)[下上]$"
+)
+
+
+def _by_whom(text: str, state: State, posts: tuple[str, ...]) -> None:
+    """并由新员工签名: another subject takes over."""
+    found = re.match(r"(?:并且|并|且|同时|及时)*(?=由)", text)
+    by = _BY.match(text, found.end()) if found else None
+    if by and is_agent(by["who"], posts):
+        _take_subject(by["who"], state)
 
 
 _ONLY_TIME = re.compile(
@@ -339,9 +392,7 @@ _ONLY_TIME = re.compile(
 
 def body_only_time(text: str) -> bool:
     """应在每日18:00前，完成…: the predicate is in the next clause."""
-    return bool(_ONLY_TIME.match(text)) or bool(re.match(r"^(?:在|于|自|经).{2,30}(?:前|后|内|时|期间|之日起)$", text)) or bool(
-        re.match(r"^(?:按照?|根据|依照|依据|遵循|通过|会同|在|向|对|以).{2,40}$", text) and not opens_with_verb(text)
-    )
+    return bool(_ONLY_TIME.match(text) or _ONLY_WHEN.match(text) or _ONLY_GROUND.match(text))
 
 
 def _cut(clause: Piece, start: int, end: int) -> list[tuple[int, int]]:
@@ -354,7 +405,7 @@ def _cut(clause: Piece, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if re.search(r"(?:的|在|对|经|按|将|把|向|由)$", left):
             continue
-        if re.match(r"[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$", right) and "的" not in left:
+        if re.match(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$", right) and "的" not in left:
             continue
         cuts.append(joint.start())
     cuts.append(len(text))
@@ -362,21 +413,30 @@ def _cut(clause: Piece, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _unforced(
-    clause: Piece, state: State, drafts: list[Draft], posts: tuple[str, ...], context: Context, later_force: bool, sentence: Piece
-) -> list[Draft]:
+    clause: Piece, state: State, drafts: list[Draft], posts: tuple[str, ...], context: Context, later_force: bool, sentence: Piece, later: list[Piece],
+) -> list[Draft]:  # fmt: skip
     """A clause without a word of force: inherits one, is a plain demand, or belongs to the one before."""
     text = clause.text
+    if sentence.text[clause.end - sentence.start : clause.end - sentence.start + 1] in ("：", ":") and len(text) <= 10 and not state.conditions:
+        if is_agent(text, posts):
+            _take_subject(text, state)
+        return []
+    if later and _ONLY_GROUND.match(text) and (drafts or later_force or state.pending):
+        return []
     lead = re.match(r"^(?:(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?)", text)
     place = lead.end() if lead else 0
     core = text[place:]
-    agent = leading_agent(core, posts) or known_agent(core, posts)
+    agent = leading_agent(core, posts) or known_agent(core, posts) or post_like(core)
     if agent and not (opens_with_verb(core[agent:]) or core[agent : agent + 1] in ("对", "在", "每", "按", "于", "不", "负", "须", "将", "向", "从", "经", "与", "均", "应", "要", "由", "为", "以")):
         agent = 0
     inherits = state.force or context.force
     after = core[agent:] if agent else core
     verb = opens_with_verb(after)
     negative = _BARE_NOT.match(after)
-    if inherits and (drafts or context.force) and (verb or agent and verb or negative or STATE.search(after)):
+    if _BY_ASSIGNED.search(text) or (_INTO_FORM.search(text) and state.force != "may"):
+        kept = state.force if state.force in ("must", "should") else "must"
+        return _plain_drafts(clause, place + agent, state, kept, INHERITED, posts) if not later_force or drafts or "由" in text else []
+    if inherits and (drafts or context.force or state.pending) and (verb or agent and verb or negative or STATE.search(after)):
         if agent:
             _take_subject(core[:agent], state)
         if state.authority:
@@ -403,6 +463,9 @@ def _unforced(
             state.adverbials.append((clause.start, clause.end))
             return []
         if not drafts and not re.search(r"负责|每|由", text):
+            if agent and verb:
+                _take_subject(core[:agent], state)
+                state.conditions.append(text)
             return []
     found = plain_demand(after, sentence.text, subject=core[:agent] if agent else state.subject, duty=context.duty, posts=posts)
     if found is None:
@@ -423,14 +486,14 @@ def _plain_drafts(
 ) -> list[Draft]:
     body = clause.text[place:]
     skipped: list[tuple[int, int]] = []
+    state.force = modality if modality != "must_not" else "must"
     if "由" in body:
         by = _BY.search(body)
         if by and is_agent(by["who"], posts):
             _take_subject(by["who"], state)
             if state.authority:
                 return []
-            topic = body[: by.start()]
-            state.topic = topic or None
+            state.topic = None
     opener = re.match(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,20}?(?=立即|及时|马上|第一时间|先|当场|迅速|报|停|随时)", body)
     inner = opener.end() if opener else scope.embedded_condition(body)
     if inner:
@@ -442,7 +505,7 @@ def _plain_drafts(
         drafts.append(
             Draft(
                 clause.start if at == 0 else start, end, (start, end), modality, confidence, state.subject, state.topic if at == 0 else None,
-                list(state.conditions), state.exception, list(state.adverbials), skipped,
+                [*state.conditions, *state.local], state.exception, list(state.adverbials), skipped,
             )
         )  # fmt: skip
     state.fresh = False
@@ -459,7 +522,7 @@ def _inherit(clause: Piece, place: int, state: State, modality: Modality, confid
         start += inner
     drafts = [
         Draft(clause.start if at == 0 else one, other, (one, other), modality, confidence, state.subject, None,
-              list(state.conditions), state.exception, list(state.adverbials), skipped)
+              [*state.conditions, *state.local], state.exception, list(state.adverbials), skipped)
         for at, (one, other) in enumerate(_cut(clause, start, clause.end))
     ]  # fmt: skip
     state.fresh = False

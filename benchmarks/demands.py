@@ -1,0 +1,233 @@
+"""How well demands are read: precision, recall and F1 against the gold set, beside a naive regex.
+
+Run with ``make bench-demands`` or ``python -m benchmarks.demands [--part dev|test|both] [--errors]``.
+The measures are those of ``benchmarks/gold/README.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.demands import extract
+
+GOLD = Path(__file__).parent / "gold"
+OBLIGED = ("must", "must_not")
+_UNITS = {"天": "日", "个工作日": "工作日", "周": "星期", "名": "人", "位": "人", "％": "%", "半个月": "半月"}
+_SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
+
+Record = dict[str, Any]
+Reader = Callable[[Record], list[Record]]
+
+
+def rules(sentence: Record) -> list[Record]:
+    """Demands by the extractor under test, as JSON."""
+    found = extract.extract_text(
+        sentence["text"], lead_in=sentence.get("lead_in"), heading=sentence.get("heading", ""), row=sentence["slice"] == "row"
+    )
+    return [demand.as_json() for demand in found]
+
+
+_NAIVE = re.compile(r"(不得|禁止|严禁|不应|不准)|(应当?|必须|须|需|要)|(宜|建议)|(可以?|允许)")
+_NAIVE_LIMIT = re.compile(r"(\d+)\s*(小时|分钟|日|天|年|人|名|次|元|%|个月)(内|以内|以上)?")
+_NAIVE_FREQUENCY = re.compile(r"每(日|天|周|月|季度|年|班)(\d+)?")
+
+
+def naive(sentence: Record) -> list[Record]:
+    """What a one-page regex makes of it: one demand for each word of force."""
+    demands = []
+    for found in _NAIVE.finditer(sentence["text"]):
+        modality = ("must_not", "must", "should", "may")[next(at for at, group in enumerate(found.groups()) if group)]
+        limit = _NAIVE_LIMIT.search(sentence["text"])
+        often = _NAIVE_FREQUENCY.search(sentence["text"])
+        demands.append(
+            {
+                "quote": sentence["text"][found.start() : found.start() + 20], "modality": modality, "action": None,
+                "subject": sentence["text"][: found.start()] or None, "condition": None,
+                "limit": {"value": int(limit[1]), "unit": limit[2], "comparator": "<=" if limit[3] else "="} if limit else None,
+                "frequency": {"times": int(often[2] or 1), "per": often[1], "comparator": "="} if often else None,
+            }
+        )  # fmt: skip
+    return demands
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one measure."""
+
+    right: int = 0
+    found: int = 0
+    wanted: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def measure(sentences: Sequence[Record], reader: Reader) -> dict[str, Score]:
+    """All measures over `sentences`."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for sentence in sentences:
+        _one(sentence, reader(sentence), scores)
+    return scores
+
+
+def _one(sentence: Record, found: list[Record], scores: dict[str, Score]) -> None:
+    wanted = sentence["demands"]
+    obliged = any(demand["modality"] in OBLIGED for demand in wanted)
+    said = any(demand["modality"] in OBLIGED for demand in found)
+    _count(scores["detection"], obliged, said, obliged and said, sentence, f"wanted {obliged}, said {said}")
+    if obliged or sentence["slice"] == "hard-negative":
+        _count(scores[f"detection {sentence['slice']}"], 1, 1, obliged == said, sentence, "")
+    pairs = paired(wanted, found, sentence["text"])
+    _count(scores["splitting"], len(wanted), len(found), len(pairs), sentence, f"wanted {len(wanted)}, found {len(found)}")
+    for want, got in pairs:
+        place = f"{want.get('quote') or want['action']} → {got['quote']}"
+        _count(scores["modality"], 1, 1, want["modality"] == got["modality"], sentence, f"{place}: {want['modality']} / {got['modality']}")
+        for key, form in (("limit", limit_form), ("frequency", frequency_form)):
+            one, other = form(want[key]), form(got[key])
+            _count(scores[key], one is not None, other is not None, one is not None and one == other, sentence, f"{place}: {one} / {other}")
+        for key in ("subject", "condition"):
+            same = alike(want[key], got[key])
+            _count(scores[key], 1, 1, same, sentence, f"{place}: {want[key]} / {got[key]}")
+        fatal = _fatal(want, got)
+        _count(scores["fatal"], 0, fatal, 0, sentence, f"{place}: {want['modality']} {want['limit']} / {got['modality']} {got['limit']}")
+
+
+def _count(score: Score, wanted: int, found: int, right: int, sentence: Record, note: str) -> None:
+    score.wanted += wanted
+    score.found += found
+    score.right += right
+    if right != wanted or right != found:
+        score.wrong.append(f"{sentence['id']} {sentence['text'][:90]} | {note}")
+
+
+def paired(wanted: list[Record], found: list[Record], text: str) -> list[tuple[Record, Record]]:
+    """Pairs in reading order with the most overlap of quote or action (longest common chain)."""
+    rows, columns = len(wanted), len(found)
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            weight = overlap(wanted[i], found[j])
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + weight if weight > 0.25 else 0)
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns:
+        weight = overlap(wanted[i], found[j])
+        if weight > 0.25 and best[i][j] == best[i + 1][j + 1] + weight:
+            pairs.append((wanted[i], found[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def overlap(want: Record, got: Record) -> float:
+    """Share of two-character sequences of the wanted quote or action that lie in the found one."""
+    needle = _plain(want.get("quote") or want["action"] or "")
+    stack = _plain((got["quote"] or "") + "。" + (got.get("action") or ""))
+    grams = {needle[at : at + 2] for at in range(len(needle) - 1)} or {needle}
+    return sum(gram in stack for gram in grams) / len(grams)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s，。；：、,.;:|*]", "", text)
+
+
+def limit_form(limit: Record | None) -> tuple[Any, ...] | None:
+    """Value, unit, comparator with equal forms made one."""
+    if limit is None:
+        return None
+    value, unit = limit["value"], _UNITS.get(limit["unit"], limit["unit"])
+    if unit in _SECONDS and isinstance(value, int | float):
+        value, unit = value * _SECONDS[unit], "秒"
+    if isinstance(value, list | tuple):
+        value = tuple(value)
+    return (round(value, 3) if isinstance(value, float) else value, unit, limit["comparator"])
+
+
+def frequency_form(frequency: Record | None) -> tuple[Any, ...] | None:
+    if frequency is None:
+        return None
+    per = re.sub(r"天", "日", str(frequency["per"])).replace("个星期", "周").replace("星期", "周")
+    return (frequency["times"], per, frequency["comparator"])
+
+
+def alike(want: str | None, got: str | None) -> bool:
+    """Both absent, or one holds the other and is at most twice as long."""
+    if not want or not got:
+        return not want and not got
+    one, other = sorted((_plain(want), _plain(got)), key=len)
+    return one in other and 2 * len(one) >= len(other)
+
+
+def _fatal(want: Record, got: Record) -> bool:
+    flipped = {want["modality"], got["modality"]} in ({"must", "must_not"}, {"must_not", "may"})
+    one, other = limit_form(want["limit"]), limit_form(got["limit"])
+    return flipped or (one is not None and other is not None and one != other)
+
+
+def report(part: str, sentences: Sequence[Record], errors: bool) -> None:
+    ours, base = measure(sentences, rules), measure(sentences, naive)
+    print(f"\n== {part}: {len(sentences)} sentences")
+    print(f"{'':26}{'rules P':>9}{'R':>7}{'F1':>7}{'naive P':>10}{'R':>7}{'F1':>7}")
+    for name in ("detection", "splitting", "limit", "frequency"):
+        one, other = ours[name], base[name]
+        print(f"{name:26}{one.precision:9.3f}{one.recall:7.3f}{one.f1:7.3f}{other.precision:10.3f}{other.recall:7.3f}{other.f1:7.3f}")
+    for name in ("modality", "subject", "condition"):
+        print(f"{name + ' (share right)':26}{ours[name].recall:9.3f}{'':14}{base[name].recall:10.3f}")
+    for name in sorted(name for name in ours if name.startswith("detection ")):
+        print(f"{name:26}{ours[name].recall:9.3f} of {ours[name].wanted:<4}{'':7}{base[name].recall:10.3f}")
+    print(f"{'fatal errors':26}{ours['fatal'].found:9d}{'':14}{base['fatal'].found:10d}")
+    if errors:
+        for name in ("detection", "splitting", "modality", "limit", "frequency", "subject", "condition", "fatal"):
+            print(f"\n-- {name}")
+            print("\n".join(ours[name].wrong))
+
+
+def speed(sentences: Iterable[Record], rounds: int = 5) -> float:
+    """Sentences a second on one core, without the memory of earlier ones."""
+    batch = list(sentences)
+    started = time.process_time()
+    for _ in range(rounds):
+        extract.forget()
+        for sentence in batch:
+            rules(sentence)
+    return rounds * len(batch) / (time.process_time() - started)
+
+
+def load(part: str) -> list[Record]:
+    return [json.loads(line) for line in (GOLD / f"demands-{part}.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("dev", "test", "both"), default="both")
+    parser.add_argument("--errors", action="store_true", help="list what went wrong (dev only)")
+    options = parser.parse_args()
+    for part in ("dev", "test") if options.part == "both" else (options.part,):
+        report(part, load(part), options.errors and part == "dev")
+    print(f"\n{speed(load('dev')):.0f} sentences a second and core")
+
+
+if __name__ == "__main__":
+    main()
