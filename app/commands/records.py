@@ -67,6 +67,10 @@ def verify(
     if as_json:
         print_json(found.as_json())
     _tell(found, to_stderr=as_json)
+    if db is None and found.ok and (stale := _open(root).ledger.stale_decisions()):
+        _warn(
+            f"审定表与账本不符（{'、'.join(stale[:5])}）：表被改动过。运行 handbook records rebuild 由账本重建。"
+        )
     if not found.ok:
         raise typer.Exit(1)
 
@@ -262,6 +266,13 @@ def protect(root: RootOption = None) -> None:
     with translated(), engine_for(settings.database).begin() as conn:
         rebuild(conn)
     print("触发器已重建。")
+
+
+def rebuild(root: RootOption = None) -> None:
+    """由账本重建供查询的表（审定、人员与条款的索引）。"""
+    records = _open(root)
+    records.ledger.rebuild()
+    print(f"由 {records.ledger.length()} 条记录重建完毕。")
 
 
 def rotate_key(

@@ -64,6 +64,11 @@ def check_anchors(
         for one in inside
     ]
     _compare(chain, own, "checkpoint", breaks, notes)
+    gone = sorted(
+        {one.length for one in outside if one.length <= (anchored or 0)} - {one.length for one in inside}
+    )
+    if gone:
+        notes.append(f"锚点文件里长度 {gone[0]} 的检查点不在数据库里：这是较早的副本，或检查点被删除过。")
     return anchored, breaks, notes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from app.records.canonical import canonical_text
 from app.records.entry import Entry
@@ -29,6 +29,24 @@ def rebuild(conn: Connection, entries: Iterable[Entry]) -> None:
     conn.execute(delete(decisions))
     for entry in entries:
         derive(conn, entry)
+
+
+def stale(conn: Connection, entries: Iterable[Entry]) -> list[str]:
+    """Items whose decision in the table is not that of the ledger: the table was changed by hand."""
+    fields = ("subject", "item", "digest")
+    right = {
+        tuple(entry.payload[name] for name in fields): (
+            entry.payload["outcome"],
+            canonical_text(dict(entry.payload)),
+            entry.actor,
+            entry.at,
+            entry.seq,
+        )
+        for entry in entries
+        if entry.kind == "decision"
+    }
+    kept = {tuple(row[:3]): tuple(row[3:]) for row in conn.execute(select(decisions))}
+    return sorted({str(key[1]) for key in right.keys() | kept.keys() if right.get(key) != kept.get(key)})
 
 
 def _involved(entry: Entry) -> set[tuple[str, str]]:

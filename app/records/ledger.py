@@ -15,6 +15,7 @@ from app.records.batch import Batch
 from app.records.checkpoints import Checkpoint
 from app.records.clock import SYSTEM_CLOCK, Clock
 from app.records.database import Database
+from app.records.derived import rebuild, stale
 from app.records.entry import COLUMNS, Entry
 from app.records.errors import RecordsError
 from app.records.keys import KeyRing, SigningKey
@@ -230,6 +231,20 @@ class Ledger:
         """Personal words of an entry by field; `None` for what was erased."""
         with self.database.reading() as conn:
             return reveal(conn, entry.payload)
+
+    def stale_decisions(self) -> list[str]:
+        """Items whose decision in the derived table is not that of the ledger; `rebuild` puts it right."""
+        found = list(self.entries("decision"))
+        with self.database.reading() as conn:
+            return stale(conn, found)
+
+    def rebuild(self) -> None:
+        """Derive the tables for reading again from the entries."""
+        with self.database.writing(chain=True) as conn:
+            rebuild(
+                conn,
+                (Entry.from_row(row) for row in conn.execute(select(*_ROWS).order_by(ledger.c.seq)).all()),
+            )
 
     def close(self) -> None:
         self.database.close()

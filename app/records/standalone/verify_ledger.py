@@ -97,7 +97,7 @@ def root_of(levels: list[list[bytes]], length: int) -> bytes:
 def signature_holds(public: bytes, value: object, signature: object) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(str(signature)), canonical(value))
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.records import derived
 from app.records.errors import RecordsError
 from app.records.store import Store, finish
 from tests.app.records.conftest import OTHER, START, WHO
@@ -81,9 +80,12 @@ def test_the_newest_decision_about_an_item_stands_and_can_be_derived_again(store
     found = {(one.item, one.digest): one.outcome for one in store.decisions("question")}
     assert found == {("q-1", DIGEST): "accepted", ("q-1", "sha256:" + "c" * 64): "rejected"}
     before = store.decisions()
-    entries = list(ledger.entries())
+    assert ledger.stale_decisions() == []
     with ledger.database.writing() as conn:
-        derived.rebuild(conn, entries)
+        conn.exec_driver_sql("UPDATE decisions SET outcome = 'accepted'")
+        conn.exec_driver_sql("DELETE FROM involved")
+    assert ledger.stale_decisions() == ["q-1"]
+    ledger.rebuild()
     assert store.decisions() == before
     assert store.decisions("item") == []
     assert [one.seq for one in ledger.entries(person=WHO)] == [2, 3, 4]

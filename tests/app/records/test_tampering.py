@@ -282,6 +282,17 @@ def test_a_personal_word_removed_without_an_erasure_is_found(book):
 # --- checkpoints and anchors
 
 
+def test_a_checkpoint_removed_from_the_database_is_noted(book):
+    book.run(("DELETE FROM checkpoints WHERE length = 1", ()))
+    found = book.verdict()
+    assert any("长度 1 的检查点不在数据库里" in note for note in found.notes)
+
+
+def test_a_checkpoint_that_is_no_text_is_found(book):
+    book.run(("UPDATE checkpoints SET head = x'ff00' WHERE length = 1", ()))
+    assert book.broken() == (1, "checkpoint")
+
+
 @pytest.mark.parametrize("column", ["head", "root", "at", "key", "signature"])
 def test_every_edit_of_a_checkpoint_in_the_database_is_found(book, column):
     newest = f"(SELECT {column} FROM checkpoints WHERE length = {book.anchored})"
