@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from app import access
 from app.access import ACTIONS, CONDITION_NAMES, ROLES, Rule, Who, allowed, may, require, table
 from indexer.clauses import HandbookError
 
@@ -112,6 +117,25 @@ def test_a_refusal_says_who_what_and_why():
 def test_an_action_outside_the_table_is_a_fault_of_the_program():
     with pytest.raises(ValueError, match="no cell for 'fly'"):
         require(somebody("administrator"), "fly")
+
+
+def asked_for(tree: ast.AST) -> Iterator[str]:
+    """Actions that a module passes to `require` or `may`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and len(node.args) > 1:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in ("require", "may"):
+                action = node.args[1]
+                assert isinstance(action, (ast.Constant, ast.Name)), ast.dump(action)
+                if isinstance(action, ast.Constant):
+                    yield action.value
+
+
+def test_every_action_that_the_program_asks_for_is_in_the_table():
+    app = Path(access.__file__).parent
+    asked = {action for path in app.rglob("*.py") for action in asked_for(ast.parse(path.read_text("utf-8")))}
+    assert len(asked) > 10
+    assert asked <= set(ACTIONS)
 
 
 def test_every_condition_has_a_name_for_people():
