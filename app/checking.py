@@ -22,19 +22,23 @@ def all_faults(folder: Path) -> tuple[Fault, ...]:
 
 
 def unasked(handbook: Handbook) -> Iterator[Fault]:
-    """T60: an obligation that could be inspected, of which the checklists make no item."""
+    """T60: a clause with obligations that could be inspected, of which the checklists make no item."""
+    from checklists.items import all_items
     from indexer.demands.extract import demands_of
 
-    from checklists.items import all_items
-
-    refused = {refusal.demand: refusal.reason for refusal in all_items(handbook).refused}
+    made = all_items(handbook)
+    asked = {item.clause for item in made.items}
+    refused = {refusal.demand: refusal.reason for refusal in made.refused}
     for clause in handbook.clauses:
+        if str(clause.id) in asked:
+            continue
         for demand in demands_of(clause, handbook):
             if demand.is_obligation and demand.auditable and demand.id in refused:
                 yield Fault(
                     clause.where,
                     "T60",
-                    f"{clause.id} 的“{demand.quote[:30]}”没有进入检查表（{refused[demand.id]}）。",
-                    "把这项要求写成一个主体、一个动作、一个限值。",
+                    f"{clause.id} 没有任何要求进入检查表（{refused[demand.id]}）。",
+                    "把要求写成一个主体、一个动作、一个限值。",
                     "warning",
                 )
+                break

@@ -378,8 +378,9 @@ def _bold_bounds(words: str, read: Read) -> str:
     shown = safe(words)
     bounds = {demand.limit.words for demand in read.demands if demand.limit and demand.limit.words}
     for bound in sorted(bounds, key=len, reverse=True):
-        if shown.count(bound) == 1 and f"**{bound}" not in shown:
-            shown = shown.replace(bound, f"**{bound}**")
+        spaced = r"(?<![\d*])" + r"\s*".join(map(re.escape, bound.replace(" ", ""))) + r"(?!\*)"
+        if len(re.findall(spaced, shown)) == 1:
+            shown = re.sub(spaced, lambda found: f"**{found[0]}**", shown)
     return shown
 
 

@@ -57,7 +57,7 @@ def clause_table(clauses: Iterable[Mapping[str, Any]]) -> Table:
 
 def fault_lines(faults: Iterable[Fault]) -> list[str]:
     """``file:line: CODE problem. fix``, a fault a line."""
-    return [("" if fault.severity == "error" else "（提示）") + str(fault) for fault in faults]
+    return [str(fault) + ("" if fault.severity == "error" else "（提示）") for fault in faults]
 
 
 def demand_table(found: Iterable[tuple[str, int, Demand]]) -> Table:

@@ -18,6 +18,7 @@ from indexer.checks.duplicates import check_duplicates
 from indexer.checks.history import check_history
 from indexer.checks.references import check_references
 from indexer.checks.registers import check_registers
+from indexer.checks.sameness import pairs, statements
 from indexer.checks.wording import check_wording
 from indexer.clauses import Fault, Handbook, HandbookError
 from indexer.editions import read_manifests
@@ -32,9 +33,11 @@ def check_text(handbook: Handbook, folder: Path | None = None) -> list[Fault]:
         handbook: As far as it could be read.
         folder: Its folder, whose manifests say what was issued; without it that is not checked.
     """
+    found = statements(handbook)
+    alike = tuple(pairs(found))
     faults = [
-        *check_contradictions(handbook),
-        *check_duplicates(handbook),
+        *check_contradictions(handbook, alike),
+        *check_duplicates(found, alike),
         *check_registers(handbook),
         *check_references(handbook),
         *check_wording(handbook),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from indexer.checks.sameness import pairs, statements
+from indexer.checks.sameness import Statement, pairs, statements
 from indexer.clauses import Fault, Handbook
 
 
-def check_contradictions(handbook: Handbook) -> Iterator[Fault]:
-    """T01, reported at the later clause; figures that are equal in another unit are no fault."""
+def check_contradictions(
+    handbook: Handbook, alike: Iterable[tuple[Statement, Statement]] | None = None
+) -> Iterator[Fault]:
+    """T01, reported at the later clause; figures that are equal in another unit are no fault.
+
+    Args:
+        handbook: As read.
+        alike: Its statements of the same matter, where the caller has them already.
+    """
     seen: set[tuple[object, object]] = set()
-    for earlier, later in pairs(statements(handbook)):
+    for earlier, later in pairs(statements(handbook)) if alike is None else alike:
         key = (earlier.clause.id, later.clause.id)
         for figure in earlier.figures:
             for other in later.figures:

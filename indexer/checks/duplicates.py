@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.checks.sameness import pairs, statements
-from indexer.clauses import Clause, ClauseId, Fault, Handbook
+from indexer.checks.sameness import Statement
+from indexer.clauses import Clause, ClauseId, Fault
 
 
-def check_duplicates(handbook: Handbook) -> Iterator[Fault]:
-    """T02: a clause of which every demand stands in another clause too, with the same figures."""
-    found = statements(handbook)
+def check_duplicates(
+    found: Sequence[Statement], alike: Iterable[tuple[Statement, Statement]]
+) -> Iterator[Fault]:
+    """T02: a clause of which every demand stands in another clause too, with the same figures.
+
+    Args:
+        found: Every statement of a handbook.
+        alike: Those of the same matter.
+    """
     sizes: Counter[ClauseId] = Counter(one.clause.id for one in found)
     shared: Counter[tuple[ClauseId, ClauseId]] = Counter()
     clauses: dict[ClauseId, Clause] = {}
     counted: set[tuple[ClauseId, ClauseId, str]] = set()
-    for earlier, later in pairs(found):
+    for earlier, later in alike:
         clauses[earlier.clause.id], clauses[later.clause.id] = earlier.clause, later.clause
         agree = all(
             any(figure.equal(other) for other in later.figures if figure.comparable(other))

@@ -121,7 +121,7 @@ def crowded(clause: Clause, handbook: Handbook) -> Iterator[Fault]:
     demands = [
         demand
         for demand in demands_of(clause, handbook)
-        if demand.modality != "none" and not _RECORDS_OR_REFERS.search(demand.quote)
+        if demand.modality not in ("none", "may") and not _RECORDS_OR_REFERS.search(demand.quote)
     ]
     if len(demands) > MAX_DEMANDS:
         yield Fault(
