@@ -2,8 +2,8 @@
 
 Fault codes (T = text): T01 contradiction, T02 nearly the same provision; T10 post not listed (warning),
 T11 listed post unused (warning), T12 form not listed, T13 listed form unused (warning), T14 form named in
-the text but not in the braces (warning); T20 broken reference to a clause, T21 to a section, T22 to a
-withdrawn clause; T30 vague word without a figure, T31 verb outside GB/T 1.1, T32 more than two demands;
+the text but not in the braces (warning), T15 number of two forms; T20 broken reference to a clause,
+T21 to a section, T22 to a withdrawn clause; T30 vague word without a figure, T31 verb outside GB/T 1.1, T32 more than two demands;
 T40 citation not in the list of laws, T41 citation that cannot be read; T50 an issued clause vanished.
 """
 

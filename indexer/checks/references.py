@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.clauses import ClauseId, Fault, Handbook
+from indexer.clauses import ClauseId, Fault, Handbook, SourceSpan
 
 _BRACKETS = re.compile(r"\[(\d{1,3}\.\d{1,3})(-\d{1,6})?\](?!\()")
 _IN_WORDS = re.compile(r"(?:本手册|手册)(?:第)?\s*(\d{1,3}\.\d{1,3})(-\d{2,4})?(?![\d.])")
 
 
 def check_references(handbook: Handbook) -> Iterator[Fault]:
-    """T20–T22, in clauses and their lead-ins."""
+    """T20–T22, in clauses and in the glossary."""
     sections = {section.number for section in handbook.sections}
     ids = {clause.id: clause for clause in handbook.all_clauses()}
+    for term in handbook.glossary:
+        if term.clause and term.clause not in {str(one) for one in ids}:
+            where = SourceSpan("handbook/glossary.yml")
+            yield Fault(
+                where, "T20", f"术语“{term.term}”引用的条款 {term.clause} 不存在。", "改成现有的条款编号。"
+            )
     for clause in handbook.clauses:
         seen: set[str] = set()
         for pattern in (_BRACKETS, _IN_WORDS):

@@ -51,6 +51,7 @@ def _posts(handbook: Handbook) -> Iterator[Fault]:
 def _forms(handbook: Handbook) -> Iterator[Fault]:
     listed = {form.name: form for form in handbook.forms}
     numbers = {form.no: form.name for form in handbook.forms if form.no}
+    yield from _doubled_numbers(handbook)
     called: set[str] = set()
     for clause in handbook.clauses:
         named = [name for name in _BOOK.findall(clause.text) if name.endswith(FORM_ENDINGS)]
@@ -79,6 +80,18 @@ def _forms(handbook: Handbook) -> Iterator[Fault]:
                 f"表单《{form.name}》没有任何条款用到。",
                 "删去它，或写出用它的条款。",
                 "warning",
+            )
+
+
+def _doubled_numbers(handbook: Handbook) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for form in handbook.forms:
+        if form.no and first.setdefault(form.no, form.name) != form.name:
+            yield Fault(
+                SourceSpan("handbook/forms.yml"),
+                "T15",
+                f"编号 {form.no} 既是《{first[form.no]}》又是《{form.name}》。",
+                "给其中一个换编号。",
             )
 
 

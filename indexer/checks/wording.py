@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.clauses import Clause, Fault, Handbook
+from indexer.demands.words import one_of, word_list
 
 MAX_DEMANDS = 2
 """Demands that one clause of prose may hold; sub-lists and tables are not counted."""
@@ -31,6 +32,13 @@ VAGUE = {
     "切实": "做法",
     "认真": "做法",
     "酌情": "条件",
+    "随时": "时限",
+    "严格": "做法",
+    "积极": "做法",
+    "充分": "标准",
+    "良好": "标准",
+    "足够": "数量",
+    "若干": "数量",
     "有关规定": "规定的名称",
     "相关规定": "规定的名称",
 }
@@ -41,33 +49,23 @@ _FIGURE = re.compile(
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
 _NOT_VAGUE = re.compile(
-    r"合理(?=性|化|成本)|定期(?=存款|检验|保养|维护合同)|不及时|适当性|及时率|及时性|不合理|定期检查(?=记录|表)"
+    r"品行良好|合理(?=性|化|成本)|定期(?=存款|检验|保养|维护合同)|不及时|适当性|及时率|及时性|不合理|定期检查(?=记录|表)"
 )
 
 VERBS = {
-    "必须": "应",
-    "务必": "应",
-    "应当": "应",
-    "须": "应",
-    "需要": "应",
-    "不得": "不应",
-    "禁止": "不应",
-    "不准": "不应",
-    "不许": "不应",
-    "严禁": "不应",
-    "切勿": "不应",
-    "请勿": "不应",
-    "不可以": "不应",
+    **dict.fromkeys(("必须", "务必", "务须", "应当", "应该", "须", "需要", "需", "要"), "应"),
+    **dict.fromkeys(("不得", "不准", "不许", "不允许", "不可以", "不要", "不该"), "不应"),
+    **dict.fromkeys(("禁止", "严禁", "切勿", "请勿", "切忌", "杜绝", "谢绝"), "不应"),
 }
 """Verbs outside GB/T 1.1-2020 and the one to write instead."""
 LIFE_SAFETY = frozenset({"必须", "严禁"})
 """Allowed in a clause of class A: the strictest grade of technical codes."""
 
-_VERB = re.compile(
-    r"(?<![必无])须(?!知|臾|发|眉)|必须|务必|应当|不得(?!不)(?!少于|低于|超过|多于|高于|大于|小于|迟于|早于)"
-    r"|(?<!被)禁止(?!令|通行标|吸烟标|标)|不准(?!确|备)|不许|严禁|切勿|请勿|不可以|需要(?=在|由|按|填|进行)"
-)
-_BOUND_VERB = re.compile(r"不得(?=少于|低于|超过|多于|高于|大于|小于|迟于|早于)")
+_VERB = re.compile(one_of(VERBS))
+_COMPOUND = re.compile(one_of([*word_list("triggers", "skip"), "必需"]))
+"""Words that hold such a verb and are none: 须知, 需求, 纪要. (the extractor's list)"""
+_PERMITS = re.compile(one_of(word_list("triggers", "may")))
+"""无须, 不需要 and the like permit; they are no verbs of force."""
 
 
 def check_wording(handbook: Handbook) -> Iterator[Fault]:
@@ -95,8 +93,8 @@ def vague_words(clause: Clause) -> Iterator[Fault]:
 
 def verbs(clause: Clause) -> Iterator[Fault]:
     """T31: a verb outside GB/T 1.1; 必须 and 严禁 may stand in a clause of class A."""
-    text = _QUOTED.sub("", clause.text)
-    for found in _VERB.findall(text) + _BOUND_VERB.findall(text):
+    text = _PERMITS.sub("＊", _COMPOUND.sub("＊", _QUOTED.sub("＊", clause.text)))
+    for found in _VERB.findall(text):
         if found in LIFE_SAFETY and clause.confirmed_class == "A":
             continue
         more = "；涉及人身安全的标上 class=A" if found in LIFE_SAFETY else ""
