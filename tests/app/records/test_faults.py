@@ -16,8 +16,8 @@ import pytest
 from app.records.ledger import Ledger
 from app.records.verify import verify
 
-SOAK = int(os.environ.get("HANDBOOK_SOAK_ROUNDS", "0"))
-"""Rounds of the long form; `make soak` sets it."""
+ROUNDS = 150 if os.environ.get("SOAK") else 6
+"""Writers killed, in each database; `make soak` asks for the long form."""
 
 WRITER = """
 import resource
@@ -71,10 +71,11 @@ def kept(place: str | Path) -> dict[int, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_killing_a_writer_at_any_moment_loses_nothing_confirmed(place, tmp_path):
     chance = random.Random(20261201)
     promised: dict[int, str] = {}
-    for _ in range(SOAK or 6):
+    for _ in range(ROUNDS):
         child = writer(place, tmp_path, 100_000)
         with child, child.stdout as out:
             assert out.readline() == "ready\n"
