@@ -9,7 +9,7 @@ from datetime import datetime
 from app.access import Who, require
 from app.records.entry import Entry, utc_text
 from app.workbench import Workbench
-from indexer.clauses import Clause, HandbookError, Section
+from indexer.clauses import Clause, Handbook, HandbookError, Section
 from indexer.editions import ManifestChange
 from indexer.facets import posts_of
 
@@ -81,12 +81,19 @@ def sign(
     )
 
 
-def valid_wordings(bench: Workbench, entries: Iterable[Entry]) -> Mapping[str, set[str]]:
+def valid_wordings(
+    bench: Workbench, entries: Iterable[Entry], also: Handbook | None = None
+) -> Mapping[str, set[str]]:
     """Clause id -> fingerprints that the entries cover, carried on over editorial changes alone.
 
     Who knows a wording knows it until a material change; each link is one change of a manifest.
+
+    Args:
+        also: A whole text that is known besides what the entries name.
     """
     known: dict[str, set[str]] = {}
+    for clause in also.clauses if also else ():
+        known[str(clause.id)] = {clause.fingerprint}
     for entry in entries:
         for ref in entry.clauses:
             known.setdefault(ref.id, set()).add(ref.fingerprint)

@@ -24,12 +24,15 @@ def up(
     root: RootOption = None,
 ) -> None:
     """一条命令起步：检查、建索引、建网站、启动应用，打印网址，直到 Ctrl-C。"""
+    import signal
+
     from app.starting import first_account, opened
 
     home = open_home(root)
     from app.server import listen, serve
 
     on = listen(host, port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop from outside ends like Ctrl-C
     address = f"http://{f'[{host}]' if ':' in host else host}:{on.getsockname()[1]}"
 
     def started() -> None:

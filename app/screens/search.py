@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
-from app.asking import Habits, Told, ask
+from app.asking import Habits, ask
 from app.screens import bench
+from app.screens.answer import show_answer
 from app.screens.identity import attempt, me
-from app.screens.pieces import address, show_clause, words
+from app.screens.pieces import show_clause
 from app.workbench import now
-from indexer.facets import forms_of, posts_of
 
 WHOLE = "全部"
 
@@ -20,28 +18,6 @@ WHOLE = "全部"
 def habits() -> Habits:
     """What this process has been asked lately."""
     return Habits()
-
-
-def show_answer(told: Told) -> None:
-    """The sentence that answers, with post, form, edition and link."""
-    assert told.best is not None and told.clause is not None
-    one, clause = told.best.shown, told.clause
-    lead = f'<span class="lead">{escape(one.lead_in)}</span>' if one.lead_in else ""
-    st.html(f'<div class="answer">{lead}{words(one.text, told.best.span)}</div>')
-    from indexer.demands.extract import demands_of
-
-    demands = demands_of(clause, bench().handbook)
-    facts = [
-        ("岗位", posts_of(clause, demands, bench().handbook)),
-        ("表单", forms_of(clause, bench().handbook)),
-    ]
-    figures = dict.fromkeys(d.limit.words for d in demands if d.limit and d.limit.words)
-    facts.insert(0, ("期限或数量", tuple(figures)))
-    shown = [f"<b>{name}</b> " + "".join(f"<span>{escape(v)}</span>" for v in vs) for name, vs in facts if vs]
-    place = f"{one.section} {one.title}" + (f" / {one.heading}" if one.heading else "")
-    link = f'<a href="{address(one.id, one.section)}" target="_blank">{one.id}</a>'
-    shown.append(f"{link}　{escape(place)}　版本 {escape(bench().edition)}")
-    st.html(f'<p class="facts">{"<br>".join(shown)}</p>')
 
 
 def choose(question: str) -> None:
@@ -66,9 +42,13 @@ if not bench().ready:
     st.info("检索正在加载，第一次查找要多等几秒。")
 if question.strip():
     only_post, only_chapter = ("" if post == WHOLE else post), ("" if chapter == WHOLE else chapter[2:-2])
+    fresh = st.session_state.get("asked") != question
     told = attempt(
-        lambda: ask(bench(), who, question, now(), post=only_post, section=only_chapter, habits=habits())
+        lambda: ask(
+            bench(), who, question, now(), post=only_post, section=only_chapter, habits=habits(), note=fresh
+        )
     )
+    st.session_state.asked = question
     if told is not None and told.answer.notice:
         st.warning(told.answer.notice)
     if told is not None and told.best is not None:

@@ -1,0 +1,178 @@
+"""Results of sittings and what follows from them: papers on offer, looking at results, certificates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.access import ALL_PROJECTS, Who, may, require
+from app.acknowledging import valid_wordings
+from app.decided import usable
+from app.records.entry import Entry
+from app.records.errors import RecordsError
+from app.sitting import Offer
+from app.workbench import Workbench
+from indexer.clauses import HandbookError
+
+VALID_YEARS = 1
+"""A certificate is good for so long (annual theory test, handbook 1.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A paper on offer and how one stands with it."""
+
+    offer: Offer
+    passed: Entry | None
+    """The newest sitting that passed."""
+    stale: tuple[str, ...]
+    """Clauses of it that changed materially since."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be passed."""
+        return self.passed is None or bool(self.stale)
+
+
+def papers(bench: Workbench, who: Who) -> list[Due]:
+    """The papers of one's posts: the whole one until it is passed, then what changed since."""
+    require(who, "view_own_record", subject=who.id)
+    found = []
+    for post in who.posts:
+        if bench.handbook.post_named(post) is None:
+            continue
+        passed = _passed(bench, who, post)
+        stale = _changed(bench, passed, post) if passed else ()
+        offer = Offer(f"岗位考试　{post}", post=post)
+        if stale:
+            offer = Offer(f"补训考试　{post}", post=post, clauses=stale, number=len(stale))
+        found.append(Due(offer, passed, stale))
+    return found
+
+
+def results(bench: Workbench, who: Who, person: str = "") -> list[Entry]:
+    """Sittings of one person, the newest first; another's only to those who may see them, and noted."""
+    person = person or who.id
+    if person == who.id:
+        require(who, "view_own_record", subject=who.id)
+    else:
+        projects = bench.records.people.person(person).projects or (ALL_PROJECTS,)
+        if not any(may(who, "view_record", project=project) for project in projects):
+            require(who, "view_record", project=projects[0])
+        bench.records.ledger.append("view", who.id, {"person": person, "what": "考试成绩"})
+    entries = bench.records.ledger.entries(kind="sitting", person=person, newest_first=True)
+    return [entry for entry in entries if entry.payload["person"] == person]
+
+
+def shown_answer(result: dict[str, Any], what: str) -> str:
+    """The answer given (``answer``) or the right one (``key``) in words."""
+    value, options = json.loads(result[what]), result["options"]
+    if value is None:
+        return "（未作答）"
+    if isinstance(value, bool):
+        return "对" if value else "错"
+    if isinstance(value, dict):
+        return f"{value['value']} {value['unit']}"
+    if isinstance(value, list):
+        return "；".join(_option(options, one) for one in value)
+    return _option(options, value) if options else str(value)
+
+
+def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
+    """Issue a certificate for a passed sitting; never for oneself, once a sitting.
+
+    Raises:
+        HandbookError: Not allowed, not passed, or issued before.
+    """
+    entry = bench.records.ledger.entry(seq)
+    if entry.kind != "sitting":
+        raise RecordsError(f"第 {seq} 条记录不是考试。", fix="选一次考试。")
+    person = str(entry.payload["person"])
+    require(who, "issue_certificate", project=entry.project or ALL_PROJECTS, subject=person)
+    if not entry.payload["passed"]:
+        raise HandbookError("这次考试没有合格，不能发证。", fix="补考合格后再发。")
+    issued = bench.records.ledger.entries(kind="certificate", person=person)
+    if any(one.payload.get("sitting") == seq for one in issued):
+        raise HandbookError("这次考试已经发过证书。", fix="在记录里查看。")
+    payload = {
+        "person": person,
+        "number": f"Z{today.year}-{seq:06d}",
+        "valid_until": _years_later(today, VALID_YEARS).isoformat(),
+        "sitting": seq,
+        "paper": entry.payload["paper"],
+        "score": entry.payload["score"],
+    }
+    return bench.records.ledger.append(
+        "certificate",
+        who.id,
+        payload,
+        project=entry.project,
+        edition=entry.edition,
+        clauses=entry.clauses,
+        meaning="经考核合格，准予发证",
+    )
+
+
+def certificates(bench: Workbench, who: Who) -> list[Entry]:
+    """One's own certificates, the newest first."""
+    require(who, "view_own_record", subject=who.id)
+    entries = bench.records.ledger.entries(kind="certificate", person=who.id, newest_first=True)
+    return [entry for entry in entries if entry.payload["person"] == who.id]
+
+
+def certificate_text(bench: Workbench, entry: Entry, name: str, issuer: str) -> str:
+    """The words of a certificate, with what ties it to the ledger and its newest checkpoint."""
+    payload = entry.payload
+    lines = [
+        f"证书编号：{payload['number']}",
+        f"{name} 参加“{payload['paper']}”，成绩 {payload['score'] / 100:g} 分，合格。",
+        f"依据：《标准操作手册》版本 {entry.edition}，涉及 {len(entry.clauses)} 条条款。",
+        f"有效期至：{payload['valid_until']}",
+        f"签发：{issuer}　{entry.at[:10]}",
+        f"账本第 {entry.seq} 条：{entry.digest}",
+    ]
+    anchor = bench.records.ledger.anchoring.newest()
+    if anchor is not None:
+        lines.append(f"检查点：共 {anchor.length} 条，根 {anchor.root}")
+    return "\n".join(lines)
+
+
+def _passed(bench: Workbench, who: Who, post: str) -> Entry | None:
+    """The newest passed whole paper of a post; retraining papers renew single clauses only."""
+    for entry in bench.records.ledger.entries(kind="sitting", person=who.id, newest_first=True):
+        payload = entry.payload
+        whole = not payload.get("retraining") and not payload.get("sections")
+        if payload["person"] == who.id and payload["passed"] and payload.get("post") == post and whole:
+            return entry
+    return None
+
+
+def _changed(bench: Workbench, passed: Entry, post: str) -> tuple[str, ...]:
+    """Clauses of a post that changed materially since its paper was passed, and were not passed again."""
+    person = str(passed.payload["person"])
+    later = [
+        entry
+        for entry in bench.records.ledger.entries(kind="sitting", person=person, after=passed.seq)
+        if entry.payload["person"] == person and entry.payload["passed"]
+    ]
+    valid = valid_wordings(bench, later, bench.text(passed.edition).handbook)
+    asked = {one.clause for one in usable(bench) if post in one.post.split("、")}
+    return tuple(
+        str(clause.id)
+        for clause in bench.handbook.clauses
+        if str(clause.id) in asked and clause.fingerprint not in valid.get(str(clause.id), ())
+    )
+
+
+def _option(options: Sequence[str], place: Any) -> str:
+    return options[place] if isinstance(place, int) and 0 <= place < len(options) else str(place)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,92 @@
+"""检查: choose a list, give verdicts one by one, hand in with a date for each finding."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import inspecting
+from app.inspecting import FAILS
+from app.records.store import Running
+from app.screens import bench
+from app.screens.identity import attempt, me
+from app.screens.pieces import CHINA, points
+from app.screens.verdicts import verdict
+from app.workbench import now
+
+PERIODS = ("", "每班", "每日", "每周", "每月", "每季", "每半年", "每年")
+
+
+def choosing() -> None:
+    """Which list, for which project."""
+    people, handbook = bench().records.people, bench().handbook
+    projects = [one for one in people.projects() if one in who.projects or "*" in who.projects]
+    if not projects:
+        st.info("您的账号没有可检查的项目，请管理员登记。")
+        return
+    project = st.selectbox("项目", projects)
+    names = {f"{one.number} {one.title}": one.number for one in handbook.sections}
+    sections = st.multiselect("小节（不选为全部）", names, placeholder="选小节")
+    left, right = st.columns(2)
+    post = left.selectbox("岗位", ["", *(one.name for one in handbook.posts)])
+    frequency = right.selectbox("频次", PERIODS)
+    if not (sections or post or frequency):
+        st.caption("至少选一个小节、岗位或频次。")
+        return
+    numbers = tuple(names[one] for one in sections)
+    made = attempt(lambda: inspecting.wanted(bench(), sections=numbers, post=post, frequency=frequency))
+    if made is None:
+        return
+    st.caption(f"共 {len(made[1])} 项，其中一票否决 {sum(item.critical for item in made[1])} 项")
+    if st.button("开始检查", type="primary"):
+        chosen = {"sections": numbers, "post": post, "frequency": frequency}
+        if attempt(lambda: inspecting.start(bench(), me(), project, now(), **chosen)):  # type: ignore[arg-type]
+            st.rerun()
+
+
+def handing_in(running: Running) -> None:
+    """Score so far, dates of findings, and the end."""
+    found = inspecting.lines(bench(), who, running.id)
+    reached = inspecting.score(found)
+    failed = [line for line in found if line.verdict == FAILS]
+    left, middle, right = st.columns(3)
+    left.metric("得分", points(reached.hundredths))
+    middle.metric("不符合", len(failed))
+    right.metric("未检", reached.missing)
+    if reached.veto:
+        st.error(f"有 {len(reached.veto)} 项一票否决不符合，结论为不合格。")
+    due = {}
+    for line in failed:
+        earliest = now().astimezone(CHINA).date()
+        chosen = st.date_input(
+            f"期限　{line.clause} {line.text}",
+            inspecting.due_by_default(line, now()),
+            earliest,
+            key=f"due{line.id}",
+        )
+        due[line.id] = chosen.isoformat()
+    if st.button("提交", type="primary", disabled=bool(reached.missing)):
+        entry = attempt(lambda: inspecting.submit(bench(), me(), running.id, now(), due=due))
+        if entry is not None:
+            state = "合格" if entry.payload["passed"] else "不合格"
+            score = points(entry.payload["score"])
+            st.session_state.inspected = f"已提交，{score} 分，{state}；开出整改单 {len(failed)} 张。"
+            st.rerun()
+
+
+who = me()
+st.title("检查", anchor=False)
+said = st.session_state.pop("inspected", "")
+if said:
+    st.success(said)
+going = inspecting.under_way(bench(), who)
+if not going:
+    choosing()
+else:
+    now_doing = going[0]
+    st.caption(f"{now_doing.plan['checklist']}　{now_doing.project}　版本 {now_doing.plan['edition']}")
+    verdict(now_doing, who)
+    handing_in(now_doing)
+    with st.expander("取消这次检查"):
+        if st.button("取消，不保留任何结论"):
+            attempt(lambda: inspecting.cancel(bench(), me(), now_doing.id))
+            st.rerun()

@@ -1,0 +1,75 @@
+"""学习与考试: papers of one's posts, the one under way, results and certificates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import results, sitting
+from app.screens import bench
+from app.screens.identity import attempt, me
+from app.screens.marked import show_result
+from app.screens.pieces import local_time, points
+from app.screens.quiz import take
+from app.sitting import Offer
+from app.workbench import now
+
+
+def begin(offer: Offer) -> None:
+    """Start a paper; errors stay on the screen until the next click."""
+    attempt(lambda: sitting.start(bench(), me(), offer, now()))
+
+
+def papers() -> None:
+    """What one's posts ask for."""
+    due = attempt(lambda: results.papers(bench(), who)) or []
+    if not due:
+        st.info("您的账号没有登记岗位，没有指定的考试；可以按小节自测。")
+    for number, one in enumerate(due):
+        with st.container(border=True):
+            st.markdown(f"**{one.offer.title}**")
+            if one.passed is None:
+                st.caption(f"尚未通过　合格线 {one.offer.pass_mark} 分")
+            elif one.stale:
+                st.caption(f"有 {len(one.stale)} 条条款修订后尚未重考：{'、'.join(one.stale[:8])}")
+            else:
+                score = points(one.passed.payload["score"])
+                st.caption(
+                    f"{local_time(one.passed.at)} 通过，{score} 分，版本 {one.passed.edition}；无须重考"
+                )
+            label = "开始" if one.open else "再考一次"
+            st.button(label, key=f"paper{number}", on_click=begin, args=(one.offer,))
+    sections = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}
+    chosen = st.selectbox("按小节自测", sections, index=None, placeholder="选一个小节")
+    if chosen:
+        practice = Offer(f"自测　{chosen}", sections=(sections[chosen],), number=10)
+        st.button("开始自测", on_click=begin, args=(practice,))
+
+
+def past() -> None:
+    """Results so far, one of them open, and certificates."""
+    entries = attempt(lambda: results.results(bench(), who)) or []
+    if entries:
+        st.subheader("成绩", anchor=False)
+    for entry in entries[:20]:
+        mark = "合格" if entry.payload["passed"] else "不合格"
+        title = (
+            f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{mark}"
+        )
+        with st.expander(title, expanded=st.session_state.get("handed_in") == entry.seq):
+            show_result(entry)
+    for entry in attempt(lambda: results.certificates(bench(), who)) or []:
+        names = bench().records.people.names()
+        text = results.certificate_text(bench(), entry, who.name, names.get(entry.actor, ""))
+        st.subheader("证书", anchor=False)
+        st.text(text)
+        st.download_button("下载证书文字", text, f"{entry.payload['number']}.txt", key=f"cert{entry.seq}")
+
+
+who = me()
+st.title("学习与考试", anchor=False)
+going = attempt(lambda: sitting.under_way(bench(), who, now()))
+if going is not None:
+    take(going)
+else:
+    papers()
+    past()

@@ -1,0 +1,77 @@
+"""人员: accounts (administrator); people with posts, licences and results (those who lead)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from app import results
+from app.access import ALL_PROJECTS, ROLE_NAMES, may
+from app.accounts import Issued
+from app.records.directory import Person
+from app.screens import bench
+from app.screens.accounts import adding, changing
+from app.screens.identity import attempt, me
+from app.screens.pieces import local_time, points, today
+from app.workbench import now
+
+
+def password(issued: Issued) -> None:
+    """A one-time password, shown once."""
+    st.warning(f"{issued.person.name} 的一次性密码只显示这一次，请当面交付：")
+    st.code(f"{issued.person.login}　{issued.password}", language=None)
+
+
+def marks(person: Person) -> None:
+    """Results of one person; the look is noted in the ledger."""
+    if not st.button("查看考试成绩", key=f"marks{person.id}", help="这次查看会记入账本"):
+        return
+    listed = attempt(lambda: results.results(bench(), me(), person.id)) or []
+    if not listed:
+        st.caption("没有考试。")
+    for entry in listed[:10]:
+        state = "合格" if entry.payload["passed"] else "不合格"
+        st.text(
+            f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{state}"
+        )
+        project = entry.project or ALL_PROJECTS
+        if entry.payload["passed"] and may(who, "issue_certificate", project=project, subject=person.id):
+            st.button("发证", key=f"cert{entry.seq}", on_click=issue, args=(entry.seq,))
+
+
+def issue(seq: int) -> None:
+    """Issue a certificate for one sitting."""
+    entry = attempt(lambda: results.certify(bench(), me(), seq, now().date()))
+    if entry is not None:
+        st.toast(f"已发证 {entry.payload['number']}")
+
+
+who = me()
+st.title("人员", anchor=False)
+shown = st.session_state.pop("issued", None)
+if shown is not None:
+    password(shown)
+listed = attempt(lambda: bench().records.people.visible(who)) or []
+if may(who, "manage_accounts", subject="p-0000000000000000"):
+    adding()
+licences = bench().records.people.licences()
+late = [one for one in licences if one.expires and one.expires < date.fromisoformat(today()).isoformat()]
+if late:
+    st.warning(f"有 {len(late)} 张证件过期。")
+words = st.text_input("找人", placeholder="姓名、登录名或岗位")
+for person in listed:
+    line = (
+        f"{person.name}　{ROLE_NAMES[person.role]}　{'、'.join(person.posts)}　{'、'.join(person.projects)}"  # type: ignore[index]
+    )
+    if words and words not in f"{line}{person.login}":
+        continue
+    with st.expander(line + ("　已停用" if person.disabled else "")):
+        st.caption(f"登录名 {person.login}" + ("　尚未修改一次性密码" if person.must_change else ""))
+        for one in licences:
+            if one.person == person.id:
+                st.text(f"{one.licence}　有效期至 {one.expires or '长期'}")
+        if may(who, "manage_accounts", subject=person.id):
+            changing(person)
+        if any(may(who, "view_record", project=project) for project in person.projects or (ALL_PROJECTS,)):
+            marks(person)

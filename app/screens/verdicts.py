@@ -1,0 +1,75 @@
+"""The items of a running inspection, section by section; no verdict is ever set beforehand."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from app import inspecting
+from app.access import Who
+from app.inspecting import LONGEST_REMARK, VERDICTS, Line
+from app.records.store import Running
+from app.screens import bench
+from app.screens.identity import attempt, me
+from app.screens.pieces import address, points
+from app.workbench import now
+
+NAMES = {name: verdict for verdict, name in VERDICTS.items()}
+
+
+def store(running: str, item: str, key: str) -> None:
+    """Save what the widgets of one item hold now."""
+    chosen = NAMES.get(st.session_state[key] or "", "")
+    remark = st.session_state.get(f"{key}remark", "")
+    saved = attempt(lambda: inspecting.save(bench(), me(), running, item, chosen, remark, now()))
+    st.session_state[f"said{key}"] = "" if saved is None else "已保存"
+
+
+def verdict(running: Running, who: Who) -> None:
+    """Every item, in a fold for each section where there are several."""
+    found = inspecting.lines(bench(), who, running.id)
+    sections = [(key, list(lines)) for key, lines in groupby(found, lambda line: (line.section, line.title))]
+    for (section, title), lines in sections:
+        done = sum(bool(line.verdict) for line in lines)
+        name = f"{section} {title}"
+        with st.expander(f"{name}　{done}/{len(lines)}", expanded=len(sections) == 1, key=f"fold{section}"):
+            for line in lines:
+                one(running.id, line)
+
+
+@st.fragment
+def one(running: str, line: Line) -> None:
+    """One item; only this part runs again when its verdict is given."""
+    key = f"{running}{line.id}"
+    veto = '<span class="veto">一票否决</span>　' if line.class_ == "A" else ""
+    link = f'<a class="no" href="{address(line.clause, line.section)}" target="_blank">{line.clause}</a>'
+    worth = "建议项" if line.points is None else f"{points(line.points)} 分"
+    more = f"{worth}　{escape(line.method)}" + (f"　{escape(line.evidence)}" if line.evidence else "")
+    with st.container(border=True):
+        st.html(
+            f'<div class="clause">{link if line.clause else ""}{veto}{escape(line.text)}'
+            f'<br><span class="lead">{more}</span></div>'
+        )
+        st.segmented_control(
+            "结论",
+            list(NAMES),
+            default=VERDICTS.get(line.verdict),
+            key=key,
+            label_visibility="collapsed",
+            on_change=store,
+            args=(running, line.id, key),
+        )
+        if st.session_state.get(key) == VERDICTS[inspecting.FAILS] or line.remark:
+            st.text_input(
+                "看到的情况",
+                line.remark,
+                max_chars=LONGEST_REMARK,
+                key=f"{key}remark",
+                on_change=store,
+                args=(running, line.id, key),
+            )
+        said = st.session_state.get(f"said{key}", "已保存" if line.verdict else "")
+        if said:
+            st.caption(said)

@@ -1,0 +1,173 @@
+"""Looking at the ledger: the entries that a person may see, in words; whether it verifies; one's own export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.access import ALL_PROJECTS, Who, may, require
+from app.records.entry import Entry
+from app.records.kinds import KINDS
+from app.records.verify import Verification, verify
+from app.workbench import Workbench
+
+PAGE = 50
+"""Entries looked at in one go."""
+SHARED = ("edition_issued", "inspection", "rectification")
+"""Kinds that everybody of the project may see without any look being noted."""
+PERSONAL = ("sitting", "practical_check", "certificate", "acknowledgement", "view", "licence")
+"""Kinds whose content is a person's own result."""
+CHANGES: Mapping[str, str] = {
+    "created": "建立账号",
+    "disabled": "停用账号",
+    "enabled": "启用账号",
+    "password_changed": "修改密码",
+    "password_reset": "重置密码",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry in words."""
+
+    seq: int
+    at: str
+    kind: str
+    who: str
+    about: str
+    project: str
+    edition: str
+    words: str
+    digest: str
+
+
+def visible(
+    bench: Workbench, who: Who, *, kind: str = "", mine: bool = False, before: int | None = None
+) -> list[Row]:
+    """The newest entries that `who` may see, at most `PAGE`.
+
+    Args:
+        kind: Only this kind, or "".
+        mine: Only what concerns oneself.
+        before: Only entries below this number.
+    """
+    require(who, "view_own_record", subject=who.id)
+    ledger, names = bench.records.ledger, bench.records.people.names()
+    all_of_it = may(who, "view_ledger") and not mine
+    entries = ledger.entries(
+        kind=kind or None, person=None if all_of_it or kind in SHARED else who.id, newest_first=True
+    )
+    found: list[Row] = []
+    for entry in entries:
+        if before is not None and entry.seq >= before:
+            continue
+        if all_of_it or _concerns(entry, who) or _shared(entry, who):
+            found.append(_row(entry, names, _may_read(entry, who)))
+        if len(found) == PAGE:
+            break
+    return found
+
+
+def verification(bench: Workbench, who: Who) -> Verification:
+    """Verify the whole ledger against its anchors, now."""
+    require(who, "verify_ledger")
+    settings = bench.records.settings
+    anchors = [path for path in settings.anchors if path.exists()]
+    return verify(settings.database, anchors)
+
+
+def own_export(bench: Workbench, who: Who) -> bytes:
+    """Everything that the ledger holds about oneself, as JSON; the export is an entry itself."""
+    require(who, "export_own_record", subject=who.id)
+    ledger = bench.records.ledger
+    entries = [{**entry.as_json(), "words": ledger.private(entry)} for entry in ledger.entries(person=who.id)]
+    ledger.append("export", who.id, {"what": "本人记录", "person": who.id, "entries": len(entries)})
+    return json.dumps(
+        {"person": who.id, "name": who.name, "entries": entries}, ensure_ascii=False, indent=1
+    ).encode()
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """Rows as CSV for a spreadsheet, no cell of which is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("序号", "时间（UTC）", "类别", "经办", "对象", "项目", "版本", "内容", "摘要"))
+    for row in rows:
+        cells = (
+            row.seq,
+            row.at,
+            row.kind,
+            row.who,
+            row.about,
+            row.project,
+            row.edition,
+            row.words,
+            row.digest,
+        )
+        writer.writerow([f"'{cell}" if str(cell)[:1] in tuple("=+-@\t\r") else cell for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _concerns(entry: Entry, who: Who) -> bool:
+    return who.id in (entry.actor, entry.payload.get("person"))
+
+
+def _shared(entry: Entry, who: Who) -> bool:
+    if entry.kind == "edition_issued":
+        return True
+    return entry.kind in SHARED and may(who, "view_inspection", project=entry.project or ALL_PROJECTS)
+
+
+def _may_read(entry: Entry, who: Who) -> bool:
+    """Whether the content of a person's own result may be shown in a list."""
+    if entry.kind not in PERSONAL or _concerns(entry, who):
+        return True
+    return may(who, "view_record", project=entry.project or ALL_PROJECTS)
+
+
+def _row(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
+    person = entry.payload.get("person", "")
+    return Row(
+        entry.seq,
+        entry.at,
+        KINDS[entry.kind][0] if entry.kind in KINDS else entry.kind,
+        names.get(entry.actor, entry.actor),
+        names.get(person, "") if person and person != entry.actor else "",
+        entry.project,
+        entry.edition,
+        _words(entry.kind, entry.payload) if readable else "（无权查看内容）",
+        entry.digest,
+    )
+
+
+def _words(kind: str, payload: Mapping[str, Any]) -> str:
+    """What happened, in a few words."""
+    if kind == "sitting":
+        return (
+            f"{payload['paper']}　{payload['score'] / 100:g} 分　{'合格' if payload['passed'] else '不合格'}"
+        )
+    if kind == "inspection":
+        end = "合格" if payload.get("passed") else "不合格"
+        return f"{payload['checklist']}　{payload.get('score', 0) / 100:g} 分　{end}"
+    if kind == "rectification":
+        from app.casework import STEPS
+
+        return f"整改单 {payload['case']}　{STEPS.get(payload['step'], payload['step'])}"
+    if kind == "account":
+        return CHANGES.get(str(payload["change"]), str(payload["change"]))
+    fields = {
+        "acknowledgement": "section",
+        "certificate": "number",
+        "role": "role",
+        "decision": "outcome",
+        "export": "what",
+        "view": "what",
+        "licence": "licence",
+        "erasure": "reason",
+        "correction": "reason",
+    }
+    return str(payload.get(fields.get(kind, ""), ""))
