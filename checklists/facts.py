@@ -9,7 +9,7 @@ from checklists.bank.content import content
 from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.rows import row_facts
 from checklists.bank.truth import FORM_NAME
-from checklists.bank.wording import tidy
+from checklists.bank.wording import MODAL, tidy
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import mark
 from indexer.clauses import Clause
@@ -68,7 +68,7 @@ def unaskable(demand: Demand) -> str:
 
 def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
     about = content(frame.core or frame.text)
-    note = mark(tidy(frame.core or frame.text))
+    note = mark(re.sub(r"\d+(?:\.\d+)?", "", tidy(frame.core or frame.text)))
 
     def fact(slot: str) -> Fact:
         return Fact(slot, clause, demand, frame, about, note)
@@ -85,7 +85,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("subject")
     if demand.evidence and FORM_NAME.search(tidy(demand.quote)):
         yield fact("form")
-    if demand.modality == "must":
+    if demand.modality == "must" and (frame.subject or MODAL.search(frame.text)):
         yield fact("duty")
     if demand.modality == "must_not" or re.search(r"不应|不得|严禁", frame.core):
         yield fact("prohibition")

@@ -18,7 +18,7 @@ ALLOWED, REFUSED = "符合手册规定。", "属于手册不允许的做法。"
 LISTED_ELSEWHERE = "手册列明"
 """A case must show the act, not point to a list."""
 _VAGUE = re.compile(
-    r"不|除外|仅|只|及时|妥善|加强|定期|适当|合理|尽快|认真|积极|主动|热情|符合|按规定|按要求|必要"
+    r"不|除外|仅|只|及时|妥善|加强|定期|适当|合理|尽快|认真|积极|主动|热情|符合|按规定|按要求|必要|等$|等[，。；]|包括|作为|第一责任人"
 )
 """Words of a duty that no case can show, or that a case could break in another way."""
 SHORTEST_ACT, LONGEST_OPTION = 10, 60

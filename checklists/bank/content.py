@@ -21,6 +21,7 @@ SYNONYMS: dict[str, str] = {
     "记录": "登记 填写",
     "视频": "监控视频 录像 影像",
     "业主": "客户 住户",
+    "派单": "将工单派给 派发工单 下派工单 转派工单 派工",
     "完成": "办结 处理完毕 完工",
 }
 """Words of the trade that mean one thing when two clauses are held against each other."""

@@ -14,6 +14,23 @@ from indexer.clauses import Handbook
 
 ONE_THING = 0.6
 """Share of the smaller content that two acts must have in common to be one."""
+GENERIC = (
+    "业主",
+    "电话",
+    "来电",
+    "信息",
+    "求助",
+    "报警",
+    "人员",
+    "现场",
+    "情况",
+    "工单",
+    "工作",
+    "事项",
+    "相关",
+    "小区",
+)
+"""Words that make no different case of two sentences."""
 APART = 2
 """Pairs of characters that each must have for itself for two sentences to be on clearly different cases."""
 
@@ -75,9 +92,10 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
     if one.clause.kind == other.clause.kind == "row":
         return one.clause.text.split("|")[0] == other.clause.text.split("|")[0] and one.about == other.about
     posts = roles.name_of(one.demand.subject), roles.name_of(other.demand.subject)
-    if posts[0] and posts[1] and posts[0] != posts[1]:
+    if roles.listed and posts[0] and posts[1] and posts[0] != posts[1]:
         return False
-    named = {word for name in posts if name for word in roles.words_of(name)}
+    named = {word for name in posts if name for word in roles.words_of(name)} | set(GENERIC)
+    named |= {fact.frame.subject for fact in (one, other) if fact.frame.subject}
     acts = _act(one, named), _act(other, named)
     if not all(acts) or shared(*acts) < ONE_THING:
         return False

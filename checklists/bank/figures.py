@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checklists.bank.frame import CONDITION_END
 from checklists.bank.scales import candidates, pick, scale_of, shown
-from checklists.bank.wording import MODAL, as_case, tidy
+from checklists.bank.wording import MODAL, as_case, segments, tidy
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 from indexer.demands.model import Limit
@@ -238,7 +239,10 @@ def stated_sentence(figure: Figure) -> str | None:
     if figure.hint not in ("最长时限", "最短保存期限", "最短提前时间", "最长间隔"):
         return None
     text, words = figure.fact.frame.text, re.escape(figure.words)
-    if len(MODAL.findall(text)) != 1:
+    *before, own = segments(text)
+    if len(MODAL.findall(text)) > 1 or figure.words not in own:
+        return None
+    if not all(CONDITION_END.search(part) for part in before):
         return None
     if figure.hint == "最长时限":
         left = re.sub(rf"(?<=应)在{words}(?:以内|之内|内)(?!.)?", "", text)
@@ -292,7 +296,7 @@ def acted(figure: Figure, value: float) -> str | None:
         if found is None:
             return None
         segment = text[: found.start()].rpartition("，")[2]
-        number = put if figure.unit == "声" else f"第 {put}"
+        number = put if figure.unit == "声" else f"第 {put.replace(' 工作日', ' 个工作日')}"
         if value != int(value):
             return None
         lead = "" if "在" in segment or "自" in segment else "于"

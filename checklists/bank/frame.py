@@ -23,6 +23,7 @@ from checklists.bank.wording import (
 from indexer.clauses import Clause
 from indexer.demands.model import Demand
 
+LONGEST_SUBJECT = 16
 LONGEST = 130
 """Characters of a frame; a longer stem is not read."""
 
@@ -84,6 +85,8 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     subject = roles.subject_in(own, tidy(demand.subject or ""))
     if line.item and (subject not in own or not subject):
         subject = roles.opening(own) or (found.group() if (found := _SOMEONE.match(own)) else subject)
+    if re.search(r"\d|内|[一二三四五六七八九十]分", subject) or len(subject) > LONGEST_SUBJECT:
+        raise Unfit("置信度低：主语读不准")
     text = _with_subject(own, demand, subject)
     if line.item:
         text = _under_lead(line, text, subject)
@@ -124,11 +127,13 @@ def _own(line: Line, demand: Demand) -> tuple[str, str]:
     if not kept:
         raise Unfit("残缺：句中找不到要求的原文")
     last = kept[-1]
+    if last + 1 < len(parts) and MODAL.match(parts[last + 1]) and not MODAL.search(quote):
+        raise Unfit("残缺：只是后一分句的话题")
     rest = "，".join(parts[last + 1 :])
     if re.search(r"除外|例外|不受此限|不在此限", rest):
         last = next(p for p in range(last + 1, len(parts)) if re.search(r"除外|例外|此限", parts[p]))
-    elif re.search(r"(?:^|，)但", rest):
-        raise Unfit("例外：后面有“但”字句")
+    elif re.search(r"(?:^|，)但|延长|放宽|顺延|推迟", rest):
+        raise Unfit("例外：后面有放宽或“但”字句")
     before = [part for part in parts[: kept[0]] if _is_condition(part, demand)]
     core = "，".join([*before, *parts[kept[0] : last + 1]])
     end = line.sentence.index(parts[last], _place(line.sentence, parts, last)) + len(parts[last])
@@ -168,11 +173,11 @@ def _is_condition(part: str, demand: Demand) -> bool:
 
 def _with_subject(own: str, demand: Demand, subject: str) -> str:
     """`own` with a subject and a word of force, from the lead-in where it has none itself."""
-    if not MODAL.search(own):
+    if not MODAL.search(own) and own.startswith(subject):
         own = _with_force(own, subject, demand) if subject else own
     if subject and subject not in own:
         head, tail = _split_head(segments(own))
-        tail = tail if MODAL.search(tail) else f"{_force(demand)}{tail}"
+        tail = tail if MODAL.search(tail) or tail.startswith("由") else f"{_force(demand)}{tail}"
         return "，".join(piece for piece in (head, subject + tail) if piece)
     return own
 
@@ -227,6 +232,10 @@ def _under_lead(line: Line, text: str, subject: str) -> str:
     return f"{context}。其中，{text}"
 
 
+_LOOSER = re.compile(r"按约定|从其约定|另行约定|按其规定|延长|放宽|顺延|推迟|可不|不受")
+"""What a following sentence says when it takes a case out."""
+
+
 def _carved(line: Line, demand: Demand) -> str:
     """（…的除外）, where the next sentence takes a case out of this one."""
     verb = tidy(demand.verb or "")
@@ -238,7 +247,7 @@ def _carved(line: Line, demand: Demand) -> str:
         if figure and figure.group() in found[1]:
             continue
         same = bool(verb) and verb in found[2]
-        if same or re.search(r"按约定|从其约定|另行约定|按其规定", later):
+        if same or _LOOSER.search(later):
             return f"（{found[1]}除外）"
     return ""
 
@@ -253,7 +262,5 @@ def _check(text: str, demand: Demand) -> None:
         raise Unfit("残缺：须看其他条款")
     if len(text) > LONGEST:
         raise Unfit("残缺：句子过长")
-    if not MODAL.search(text):
-        raise Unfit("残缺：句中没有情态词")
     if text.count("（") != text.count("）") or text.count("《") != text.count("》"):
         raise Unfit("残缺：括号不成对")

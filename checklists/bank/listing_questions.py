@@ -54,7 +54,7 @@ def _multiple(shop: Workshop, fact: Fact, listing: Listing, every: Sequence[List
     for note in ("", "2", "3")[: 1 + (len(listing.entries) >= 4) + (len(listing.entries) >= 6)]:
         piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, fact.note + note)
         for question in _one_multiple(shop, piece, listing, every):
-            asked = frozenset(question.options[place] for place in question.key)  # type: ignore[union-attr]
+            asked = frozenset(question.options)
             if asked not in seen:
                 seen.add(asked)
                 yield question
@@ -146,7 +146,7 @@ CASES = 2
 
 def _cases(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
     """「情景：秩序维护员在门岗值班时玩手机。」"""
-    lead = tidy(listing.clause.text.split("\n")[0])
+    lead = listing.stem_lead
     head = re.match(r"^(?P<head>[^：]*?)，?(?:不应|不得|严禁|禁止)(?:有|出现|实施|从事)?(?:下列|以下)", lead)
     if head is None or len(head["head"]) < 4 or MODAL.search(head["head"]):
         return

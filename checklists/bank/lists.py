@@ -92,7 +92,7 @@ def _items(clause: Clause) -> Listing | None:
         return None
     found = _LEAD_LIST.search(lead)
     if found is None:
-        return None
+        return _banned(clause, lead, entries)
     count = _number(found["count"])
     if count is not None and count != len(entries):
         return None
@@ -108,11 +108,26 @@ def _items(clause: Clause) -> Listing | None:
             return None
         what = noun + what
     asked = f"{lead[: found.start()]}哪些{what}{_rest(lead[found.end() :])}"
-    if ANAPHORA.search(asked) or not MODAL.search(asked):
+    if ANAPHORA.search(asked):
         return None
     kind = "禁止" if forbidden else "情形" if re.search(r"情形|情况|条件", lead) else "事项"
     whole = lead[: found.end()] + _rest(lead[found.end() :])
     return Listing(clause, asked, entries, forbidden, ordered, "list", whole, kind)
+
+
+def _banned(clause: Clause, lead: str, entries: tuple[str, ...]) -> Listing | None:
+    """「禁止保安员在岗期间：」 and 「保安员在岗期间严禁：」: bans without the word 下列."""
+    found = re.match(
+        r"^(?:(?:严禁|禁止|不准)(?P<who>.{4,30})|(?P<head>.{4,30}?)，?(?:严禁|禁止|不得|不应|不准))$", lead
+    )
+    if found is None:
+        return None
+    head = found["who"] or found["head"]
+    if MODAL.search(head) or ANAPHORA.search(head) or REFERENCE.search(head):
+        return None
+    return Listing(
+        clause, f"{head}，手册禁止哪些行为", entries, True, False, "list", f"{head}不应有下列行为", "禁止"
+    )
 
 
 def _rest(text: str) -> str:

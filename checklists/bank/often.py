@@ -59,7 +59,9 @@ def often_of(fact: Fact) -> Often | str:
     if len(wanted) != 1:
         return "残缺：频次在句中不唯一"
     period = wanted[0]
-    if re.match(r"\d+(?:日|月|[:：])|末|初|底|下班|开班|首月", text[period.end() :]):
+    if re.match(
+        r"\d+(?:日|月|[:：])|末|初|底|早|晚|上午|下午|中午|凌晨|下班|开班|首月", text[period.end() :]
+    ):
         return "边界：日期不作频次出题"
     if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
         return "残缺：一句有几个频次"
@@ -191,7 +193,7 @@ def _stated(
 ) -> Iterator[Question]:
     """「…，手册规定的频次是每月 1 次。」"""
     text = often.fact.frame.text
-    if len(MODAL.findall(text)) != 1 or "，" in text[text.index(often.period) :]:
+    if len(MODAL.findall(text)) > 1 or "，" in text[text.index(often.period) :]:
         return
     left = text.replace(often.period, "", 1)
     if often.count:

@@ -62,8 +62,16 @@ class Roles:
     def name_of(self, word: str | None) -> str | None:
         return self.canonical.get(word) if word else None
 
+    @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word, name in self.canonical.items():
+            found.setdefault(name, []).append(word)
+        return found
+
     def words_of(self, name: str) -> list[str]:
-        return [word for word, canonical in self.canonical.items() if canonical == name]
+        """A post's name and aliases."""
+        return self._words.get(name, [])
 
     def optional(self, name: str) -> bool:
         """Whether a post may be an option at all."""

@@ -74,7 +74,7 @@ def _fact(slot: str, clause: Clause, demand: Demand, text: str, subject: str) ->
 
 def _matter(clause: Clause, caption: str) -> str:
     """「手册“机房设备巡检”的表中」: the heading names the table, a caption only where there is none."""
-    heading = clause.heading.split(" / ")[-1] or re.split(r"应|宜|，", caption)[0] or clause.title
+    heading = clause.heading.split(" / ")[-1] or re.split(r"应|宜|，|：", caption)[0] or clause.title
     return f"手册“{heading}”的表中"
 
 

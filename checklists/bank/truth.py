@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checklists.bank.content import content, shared
@@ -44,6 +45,12 @@ class Truth:
         for statement in self.statements:
             self.by_clause.setdefault(statement.clause, []).append(statement)
 
+        self._near: dict[frozenset[str], list[Statement]] = {}
+        self._by_pair: dict[str, list[int]] = {}
+        for place, statement in enumerate(self.statements):
+            for pair in statement.content:
+                self._by_pair.setdefault(pair, []).append(place)
+
     def _of(self, clause: Clause) -> Iterator[Statement]:
         lines = clause.text.split("\n")
         if clause.kind == "row":
@@ -65,12 +72,15 @@ class Truth:
                     frozenset(FORM_NAME.findall(text)) | frozenset(clause.forms),
                 )
 
-    def near(self, about: frozenset[str]) -> Iterator[Statement]:
+    def near(self, about: frozenset[str]) -> list[Statement]:
         """Statements that may speak of the same thing."""
-        for statement in self.statements:
-            common = len(about & statement.content)
-            if common >= FEWEST_PAIRS and shared(about, statement.content) >= ABOUT_THE_SAME:
-                yield statement
+        if about not in self._near:
+            hits = Counter(place for pair in about for place in self._by_pair.get(pair, ()))
+            close = [
+                self.statements[place] for place, common in sorted(hits.items()) if common >= FEWEST_PAIRS
+            ]
+            self._near[about] = [each for each in close if shared(about, each.content) >= ABOUT_THE_SAME]
+        return self._near[about]
 
     def amount_said(self, about: frozenset[str], own: str, value: float, unit: str) -> list[str]:
         """Clauses that may make an amount true of `about`; any amount of the own clause counts."""
@@ -85,7 +95,7 @@ class Truth:
     def form_said(self, about: frozenset[str], own: str, form: str) -> list[str]:
         return self._said(about, own, lambda each: any(form in f or f in form for f in each.forms))
 
-    def _said(self, about: frozenset[str], own: str, says) -> list[str]:  # type: ignore[no-untyped-def]
+    def _said(self, about: frozenset[str], own: str, says: Callable[[Statement], bool]) -> list[str]:
         found = {each.clause for each in self.by_clause.get(own, ()) if says(each)}
         found |= {each.clause for each in self.near(about) if says(each)}
         return sorted(found)

@@ -10,6 +10,7 @@ from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.roles import Roles
 from checklists.bank.truth import Truth
 from checklists.bank.wording import tidy
+from checklists.classes import class_of
 from checklists.question import Key, Question, QuestionType, Refusal, mark, ordinal
 from indexer.clauses import Clause, Handbook
 from indexer.demands.extract import demands_of
@@ -77,7 +78,8 @@ class Workshop:
                 if demand.modality != "must" or not demand.auditable:
                     continue
                 try:
-                    done = required_act(compose(clause, demand, self.roles).text)
+                    frame = compose(clause, demand, self.roles)
+                    done = required_act(frame.text) if frame.subject else ""
                 except Unfit:
                     continue
                 if 6 <= len(done) <= 60:
@@ -92,6 +94,9 @@ class Workshop:
         """Canonical posts of the one asked, joined by ``、``."""
         clause, demand = fact.clause, fact.demand
         acting = self.roles.name_of(fact.frame.subject)
+        named = self.roles.named(fact.frame.text)
+        if not acting and not clause.posts and len(named) == 1:
+            acting = next(iter(named))
         if acting:
             return acting
         subject = demand.subject
@@ -142,14 +147,16 @@ class Workshop:
             section=clause.section,
             post=self.post_of(fact),
             modality=demand.modality,
-            critical=self.critical(clause),
+            critical=self.critical(fact),
             checked_against=tuple(sorted({each for each in against if each != own})),
             scenario=scenario,
             slot=fact.slot,
         )
 
-    def critical(self, clause: Clause) -> bool:
-        return clause.confirmed_class == "A"
+    def critical(self, fact: Fact) -> bool:
+        """Class A, as the text confirms or its words propose."""
+        clause = fact.clause
+        return class_of(clause, fact.demand, fact.frame.text).name == "A"
 
     def line(self, fact: Fact) -> str:
         """The clause in a line."""

@@ -127,7 +127,7 @@ def _cut(text: str, mark: str) -> int:
 
 
 def _raw(text: str) -> str:
-    return re.sub(r"\\([\\~=#{}:])", r"\1", text.replace("\\n", "\n")).strip()
+    return re.sub(r"\\([n\\~=#{}:])", lambda found: "\n" if found[1] == "n" else found[1], text).strip()
 
 
 def _read(body: str, tags: list[tuple[str, str]], section: str, place: int, name: str) -> Question:

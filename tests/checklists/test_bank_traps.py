@@ -1,0 +1,193 @@
+"""No wrong key, whatever the text does."""
+
+from __future__ import annotations
+
+import pytest
+from bank_handbooks import handbook_of
+
+from checklists.bank.generate import bank_of
+from checklists.lint import lint
+
+
+def about(bank, clause):
+    return [question for question in bank.items if question.clause == clause]
+
+
+def figures(bank, clause):
+    return [question for question in about(bank, clause) if question.slot in ("limit", "frequency")]
+
+
+def reasons(bank, clause):
+    return " ".join(refusal.reason for refusal in bank.refused if refusal.clause == clause)
+
+
+def test_two_clauses_with_different_figures_for_one_thing_get_no_question_on_either_figure(tmp_path):
+    bank = bank_of(
+        handbook_of(tmp_path, "客服员应在受理报修后 10 分钟内派单。", "前台接到报修后，应在 15 分钟内派单。")
+    )
+    assert figures(bank, "9.1-01") == figures(bank, "9.1-02") == []
+    assert "矛盾" in reasons(bank, "9.1-01")
+
+
+def test_siblings_on_different_things_are_no_contradiction(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "门禁系统故障报修后，维修工应在 4 小时内恢复。",
+            "道闸故障报修后，维修工应在 2 小时内恢复。",
+        )
+    )
+    assert figures(bank, "9.1-01") and figures(bank, "9.1-02")
+
+
+def test_an_option_equal_to_another_clause_after_normalising_is_never_offered(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "道闸出现故障的，维修工应在 30 分钟内到场检查道闸。",
+            "道闸出现故障的，电工应在 1 小时内到场检查道闸。",
+        )
+    )
+    for question in about(bank, "9.1-01"):
+        assert not {"60 分钟", "1 小时"} & set(question.options)
+
+
+def test_the_exception_stands_in_every_stem(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "除台风天气外，保洁员应每日清扫楼道 2 次。"))
+    asked = [question for question in about(bank, "9.1-01") if question.slot == "frequency"]
+    assert asked and all("除台风天气外" in question.stem for question in asked)
+
+
+def test_a_case_taken_out_by_the_next_sentence_is_named(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "维修工应在 2 小时内到场；业主另行约定时间的，按约定时间到场。"))
+    asked = figures(bank, "9.1-01")
+    assert asked and all("业主另行约定时间" in question.stem for question in asked)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "原规定水泵房每周巡查 1 次，现取消，改为电工每日巡查 1 次。",
+        "例如，保安员应在 3 分钟内到场。",
+        "该岗位应在接到通知后 5 分钟内到场。",
+        "上述人员应在 5 分钟内到场。",
+        "秩序维护员违反规定的，每次扣 5 分。",
+    ],
+)
+def test_former_rules_examples_pointers_and_sanctions_give_nothing(tmp_path, clause):
+    assert about(bank_of(handbook_of(tmp_path, clause)), "9.1-01") == []
+
+
+def test_a_list_of_sanctions_gives_nothing(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "有下列行为之一的，每次扣 5 分：\n    - 睡觉；\n    - 玩手机。\n"))
+    assert bank.items == ()
+
+
+def test_a_recommendation_stays_one(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "秩序维护员夜间巡逻宜两人同行。"))
+    assert {question.modality for question in bank.items} <= {"should"}
+    for question in bank.items:
+        assert "应" not in question.stem.replace("对应", "")
+        assert question.options[question.key] == "宜"
+
+
+def test_the_boundary_of_above_and_below_is_never_asked(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "物业费收缴率应在 92% 以上，由客服员每月统计 1 次。",
+            "电工应保持配电房温度在 40℃ 以下。",
+        )
+    )
+    for question in bank.items:
+        assert question.slot != "limit"
+
+
+def test_no_role_question_offers_an_alias_or_everybody(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "访客到访时，秩序维护员应在登记后放行。",
+            "业主报修时，客服员应填写报修单。",
+            "水泵异响时，电工应停泵。",
+        )
+    )
+    for question in bank.items:
+        if question.slot == "subject" and question.type == "single":
+            assert not {"保安员", "门岗", "全体员工", "员工"} & set(question.options) - {
+                question.options[question.key]
+            }
+
+
+def test_a_role_that_does_the_like_elsewhere_is_no_option(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "电梯轿厢发现积水时，保洁员应清理电梯轿厢积水。",
+            "电梯轿厢发现积水时，电工应清理电梯轿厢积水并断电。",
+        )
+    )
+    for question in about(bank, "9.1-01"):
+        assert "电工" not in question.options
+
+
+def test_forbidden_acts_under_a_lead_in_become_cases_with_the_right_verdict(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "秩序维护员在门岗值班时，不应有下列行为：\n    - 饮酒；\n    - 玩手机；\n    - 擅自离岗。\n",
+        )
+    )
+    cases = [question for question in bank.items if question.slot == "ban"]
+    assert cases
+    for question in cases:
+        assert question.key is ("不允许" in question.stem)
+
+
+def test_an_open_list_gives_no_multiple_choice(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path, "客服员应登记下列三项内容：\n    - 房号；\n    - 电话；\n    - 其他需要登记的内容。\n"
+        )
+    )
+    assert not [question for question in bank.items if question.type == "multiple"]
+
+
+def test_a_table_row_is_asked_with_its_table_and_its_thing(tmp_path):
+    table = (
+        "\n公共设施应按下表巡查：\n\n| 对象 | 标准 | 频次 | 岗位 |\n| --- | --- | --- | --- |\n"
+        "| 楼顶水箱 | 加盖上锁 | 每周 1 次 | 维修工 {#9.1-30} |\n"
+    )
+    bank = bank_of(handbook_of(tmp_path, "电工应每日检查配电房 1 次。", tail=table))
+    asked = about(bank, "9.1-30")
+    assert asked
+    for question in asked:
+        assert "楼顶水箱" in question.stem and "表中" in question.stem
+
+
+def test_steps_are_ordered_as_the_text_has_them(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "检修电气设备前，电工必须按下列顺序操作：\n    1. 断开电源；\n    2. 验电；\n    3. 装设接地线；\n    4. 上锁。\n",
+        )
+    )
+    orders = [question for question in bank.items if question.type == "order"]
+    assert orders
+    steps = ["断开电源", "验电", "装设接地线", "上锁"]
+    for question in orders:
+        right = [question.options[place] for place in question.key]
+        assert right == [step for step in steps if step in right]
+
+
+def test_every_question_of_the_traps_passes_the_linter(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "客服员应在受理报修后 10 分钟内派单。",
+            "监控值班员应将监控录像保存不少于 30 日。",
+            "秩序维护员应每 2 小时巡逻 1 次，并填写《巡逻记录》。",
+            "严禁秩序维护员携带火种进入燃气调压站。{class=A}",
+        )
+    )
+    assert bank.items and lint(bank.items) == []
