@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from indexer.clauses import HandbookError
 FORMATS = ("docx", "xlsx", "md", "json")
 SITE_SETTING = "HANDBOOK_SITE_URL"
 """Environment variable with the published site's base address, for QR codes."""
+
+
+_SITE_URL = re.compile(r"^site_url:[ \t]*(?P<address>\S+)", re.MULTILINE)
 
 
 def formats_of(words: str, known: Sequence[str] = FORMATS) -> tuple[str, ...]:
@@ -31,9 +35,14 @@ def formats_of(words: str, known: Sequence[str] = FORMATS) -> tuple[str, ...]:
     return named
 
 
-def site_address() -> str:
-    """Base address of the published site, "" where none is set."""
-    return os.environ.get(SITE_SETTING, "").strip()
+def site_address(root: Path) -> str:
+    """Base address of the published site: `SITE_SETTING`, else ``site_url`` of mkdocs.yml, else ""."""
+    named = os.environ.get(SITE_SETTING, "").strip()
+    settings = root / "mkdocs.yml"
+    if named or not settings.is_file():
+        return named
+    found = _SITE_URL.search(settings.read_text("utf-8", errors="replace"))
+    return found["address"].strip("'\"") if found else ""
 
 
 def json_bytes(value: object) -> bytes:

@@ -15,6 +15,7 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_KEYS": "签名密钥目录，权限 0700，不和记录放在同一份备份里；默认 <data>/keys",
     "HANDBOOK_DATABASE_URL": "记录库，如 postgresql://用户@主机/库名；默认 <data>/records.db（SQLite）",
     "HANDBOOK_ANCHORS": "锚点文件，多个用冒号隔开，应放在另一块磁盘上；默认 <data>/anchors.jsonl（仅本机）",
+    "HANDBOOK_SITE_URL": "公开站点的地址，用于打印件上的二维码；默认取 mkdocs.yml 的 site_url",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
 }
 """Name -> what it does."""

@@ -13,6 +13,9 @@ _STOPS = re.compile(r"[。；;！？\n]")
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
 _AFTER_OCCASION = re.compile(r"[，,：:；。\n]|$|应|须|必须|不得|不应|严禁|禁止|可|宜|需|的")
 _OCCASION = ("时", "后", "前", "期间", "中", "起")
+_EXCEPTION = re.compile(
+    r"[，；;,]\s*(?P<words>[^，。；;\n]{2,60}?除外|除[^，。；;\n]{1,40}?外)(?=[，。；;\n]|$)"
+)
 _CONTINUES = re.compile(r"无效|仍|拒不|拒绝|未果|逾期|不改正|失败|不成|不履行")
 
 
@@ -91,3 +94,12 @@ def _parts(text: str, start: int, end: int, demands: Sequence[Demand]) -> tuple[
     first = min((one.span[0] for one in demands if start <= one.span[0] < end), default=start)
     words = compact(_MARKER.sub("", text[start:first]))
     return tuple(part for part in words.split("，") if len(part) > 1)
+
+
+def exception_after(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> str:
+    """An exception in a part of its own behind the demand: 「…不得查看；公安机关依法调取的除外」; "" if none."""
+    end = demand.span[1]
+    found = _EXCEPTION.match(clause.text, end)
+    if found is None or any(end <= one.span[0] < found.end() for one in demands):
+        return ""
+    return compact(found["words"]).removeprefix("但是").removeprefix("但")

@@ -66,6 +66,9 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     named, is_, _ = subject.partition("是")
     if is_ and is_listed(named, handbook):  # 总经理是第一责任人，应…
         return listed_names(named, handbook)
+    names = (word for post in handbook.posts for word in (post.name, *post.aliases))
+    if any(subject.find(name) > 0 for name in names if len(name) > 2):
+        subject = ""  # 再报告客服主任: a piece of what is done
     if (
         subject
         and len(subject) <= LONGEST_WORDS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checklists.context import occasion_of, opening_of
+from checklists.context import exception_after, occasion_of, opening_of
 from checklists.doers import doer_of, is_listed
 from checklists.modals import Modal, compact, modal_in
 from checklists.negation import absent, bound_after_not, words_of
@@ -18,6 +18,9 @@ from indexer.demands.words import one_of
 COMFORTABLE = 40
 """Characters of a line that an inspector reads at a glance; longer lines lose remarks and purposes."""
 
+SHORTEST_TOPIC = 3
+"""Characters before 遵守, 确定 … that say what a list is about."""
+
 _LIST = re.compile(
     r"(?:(?:按|按照|依|依照|根据)(?:以下|下列|如下)|以下|下列|如下)(?:的)?"
     r"(?:[一二两三四五六七八九十\d]+(?:个)?(?:项|类|种|点|条|步|方面|款|级|档|阶段|环节|部分|层|小组|问|点)?)?"
@@ -27,6 +30,8 @@ _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
 _STOP = "。；;，,、：: "
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s+")
+_FORMER = re.compile(r"^(?:原规定|原为|原来规定|曾规定|此前规定|以前规定|旧规定)")
 _DIGITS = re.compile(r"\d+(?:[.:]\d+)*")
 _ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
 """A part of the opening that holds a time limit is an act of its own."""
@@ -60,13 +65,16 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
     else:
+        if _FORMER.match(quote):
+            raise Unwordable("非要求：已改变的旧规定")
         occasion = occasion_of(clause, demand)
         core = _core(quote, demand, handbook, occasion)
-        core = _with_list(core, clause, demand)
+        core = _with_list(core, clause, demand, demands, occasion)
         core = _under_lead_in(core, quote, clause, demand, handbook, occasion)
         if clause.kind == "row" and object_of(clause) not in core:
             core = f"{object_of(clause)}：{core}"
-        line = _with_exception(_with_condition(core, occasion), compact(demand.exception or ""))
+        exception = compact(demand.exception or "") or exception_after(clause, demand, demands)
+        line = _with_exception(_with_condition(core, occasion), exception)
         line = _with_opening(line, opening_of(clause, demand, demands), handbook)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
@@ -90,7 +98,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
 
 def _one_line(quote: str) -> str:
     """A quotation without list markers and line ends; entries of a closed list joined by ；."""
-    lines = [compact(_MARKER.sub("", one)) for one in quote.strip().split("\n")]
+    lines = [compact(_ARTICLE.sub("", _MARKER.sub("", one))) for one in quote.strip().split("\n")]
     first, *rest = [one for one in lines if one] or [""]
     if not rest:
         return first
@@ -156,9 +164,12 @@ def _joined_off(text: str) -> str:
     return text
 
 
-def _with_list(core: str, clause: Clause, demand: Demand) -> str:
-    """A closed list asked for as a whole (应包括下列三项：) carries its entries."""
-    if not _LIST.search(core) or "\n" not in clause.text:
+def _with_list(core: str, clause: Clause, demand: Demand, demands: Sequence[Demand], occasion: str) -> str:
+    """A closed list asked for as a whole (应包括下列三项：, 有下列情形之一的，不得：) carries its entries."""
+    if "\n" not in clause.text:
+        return core
+    asked_singly = any(one.span[0] > clause.text.index("\n") for one in demands)
+    if not _LIST.search(core) and (asked_singly or not _LIST.search(occasion)):
         return core
     first, *rest = clause.text.split("\n")
     if demand.span[0] > len(first) or any(
@@ -188,7 +199,8 @@ def _under_lead_in(
         told = "，".join(
             part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
         )
-        return core if _only_announces(told, handbook) else f"{told.rstrip(_STOP)}：{core}"
+        told = _spoken(told.rstrip(_STOP), handbook)
+        return f"{told}：{core}" if told else core
     if forbids:
         return _forbidden(lead, listed, core)
     asked = next(part for part in lead.split("，") if _LIST.search(part))
@@ -196,7 +208,8 @@ def _under_lead_in(
     if again:
         asked = asked[: again.start] + asked[again.end :]
     told = _joined_off(_announced(asked)).rstrip(_STOP)
-    if _only_announces(told, handbook):
+    told = _spoken(told, handbook)
+    if not told:
         return core
     return f"{told}{'' if core.startswith('“') else '：'}{core}"
 
@@ -217,15 +230,14 @@ def _announced(lead: str) -> str:
     return lead[: found.start()] + (noun if not manner else "") + rest
 
 
-def _only_announces(told: str, handbook: Handbook) -> bool:
-    """A lead-in such as 当班人员处置 says only that a list follows."""
-    if not told:
-        return True
+def _spoken(told: str, handbook: Handbook) -> str:
+    """What a lead-in says besides that a list follows: nothing in 当班人员处置, 动火作业 in 动火作业遵守."""
     for verb in words_of("list_verbs"):
         if told.endswith(verb):
             doer = told.removesuffix(verb)
-            return len(doer) < 3 or is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
-    return False
+            person = is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
+            return "" if person or len(doer) < SHORTEST_TOPIC else doer
+    return told
 
 
 def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:

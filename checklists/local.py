@@ -20,12 +20,11 @@ from typing import Any
 
 from checklists.classes import WEIGHTS
 from checklists.items import Item
-from checklists.methods import period_of
+from checklists.methods import METHODS, period_of
 from checklists.question import mark
 from indexer.clauses import ClauseId, HandbookError
 
 OUTCOMES = {"added": "增加", "dropped": "删去", "weighted": "设权重或级别", "restored": "恢复"}
-METHODS = ("现场查看", "查阅记录", "抽问", "实测", "调阅录像")
 LARGEST_WEIGHT = 10
 """A weight above would push every other item's points towards nothing."""
 

@@ -11,6 +11,7 @@ from indexer.clauses import Clause
 from indexer.demands.model import Demand, Frequency
 
 Method = Literal["现场查看", "查阅记录", "抽问", "实测", "调阅录像"]
+METHODS: tuple[Method, ...] = ("现场查看", "查阅记录", "抽问", "实测", "调阅录像")
 
 SAMPLES = {
     "班": "抽近7日各班",
@@ -90,7 +91,7 @@ def method_of(demand: Demand, line: str, evidence: str | None) -> Method:
         return "现场查看"
     if _words(line, "rare"):  # nobody can wait for it to happen
         return "查阅记录" if evidence else "抽问"
-    return "查阅记录" if evidence and _words(line, "written") else "现场查看"
+    return "查阅记录" if _words(line, "written") else "现场查看"
 
 
 def _words(line: str, key: str) -> bool:

@@ -33,9 +33,11 @@ def bound_after_not() -> re.Pattern[str]:
 
 
 @cache
-def _opens_with_verb() -> re.Pattern[str]:
-    verbs = (*word_list("verbs", "verbs"), *words_of("before_verb"), *word_list("verbs", "single"))
-    return re.compile(one_of(verbs))
+def _an_act() -> re.Pattern[str]:
+    """A verb of two characters near the beginning, or a short one at it: 带电检修, 吸烟, and not 烟火."""
+    verbs = [verb for verb in word_list("verbs", "verbs") if len(verb) > 1]
+    short = (*words_of("before_verb"), *word_list("verbs", "single"))
+    return re.compile(rf".{{0,4}}{one_of(verbs)}|{one_of(short)}")
 
 
 _NEGATIVE_CONDITION = re.compile(
@@ -63,9 +65,9 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
     >>> absent("无证上岗")
     '未发生无证上岗'
     """
-    for word in words_of("presence"):
-        if rest.startswith(word) and len(rest) > len(word):
-            return "无" + rest[len(word) :]
+    for present in words_of("presence"):
+        if rest.startswith(present) and len(rest) > len(present):
+            return "无" + rest[len(present) :]
     if re.match(one_of(words_of("bounds")), rest):
         return "不" + rest
     if rest.startswith(("无", "未", "不")):
@@ -74,7 +76,7 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
         return "未" + rest
     if rest.startswith(words_of("persons")):
         return "无" + rest
-    if word in words_of("forbids_things") and not _opens_with_verb().match(rest):
+    if word in words_of("forbids_things") and not _an_act().match(rest):
         return "无" + rest
     lacking = _NEGATIVE_CONDITION.search(re.sub(r"《[^》]*》", "", occasion))
     return ("不" if lacking else "未") + rest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from checklists.modals import compact
-from checklists.negation import words_of
+from checklists.negation import bound_after_not, words_of
 from indexer.clauses import Clause
 
 _BOUND = re.compile(r"^(?:不|至少|最|超过|≤|≥|<|>|约?\d|[一二三四五六七八九十半]\S?(?:次|日|个|年|月))")
@@ -17,7 +17,8 @@ SHORT = 12
 
 def cells_of(clause: Clause) -> list[tuple[str, str]]:
     """Head and cell of each column; heads are "" where the lead-in does not give as many."""
-    cells = [compact(cell) for cell in clause.text.split(" | ")]
+    bounds = bound_after_not()
+    cells = [bounds.sub(lambda found: "不" + found["bound"], compact(c)) for c in clause.text.split(" | ")]
     lines = clause.lead_in.strip().split("\n")
     heads = [compact(head) for head in lines[-1].split(" | ")] if lines else []
     if len(heads) != len(cells):

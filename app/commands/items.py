@@ -61,7 +61,7 @@ def checklist(
     if out is None:
         _show(made, as_json)
         return
-    written = write_all(out, _files(made, wanted))
+    written = write_all(out, _files(made, wanted, home.root))
     if as_json:
         print_json(
             {
@@ -79,7 +79,7 @@ def checklist(
     print(_told(made))
 
 
-def _files(made: Checklist, wanted: tuple[str, ...]) -> dict[str, bytes]:
+def _files(made: Checklist, wanted: tuple[str, ...], root: Path) -> dict[str, bytes]:
     from app.printing import json_bytes, site_address
 
     name = made.choice.file_name
@@ -88,7 +88,7 @@ def _files(made: Checklist, wanted: tuple[str, ...]) -> dict[str, bytes]:
         if kind == "docx":
             from checklists.word_checklist import checklist_word
 
-            files[f"{name}.docx"] = checklist_word(made, site=site_address())
+            files[f"{name}.docx"] = checklist_word(made, site=site_address(root))
         elif kind == "xlsx":
             from checklists.sheets import checklist_sheet
 
