@@ -122,6 +122,8 @@ def _count(score: Score, wanted: int, found: int, right: int, sentence: Record, 
 def paired(wanted: list[Record], found: list[Record], text: str) -> list[tuple[Record, Record]]:
     """Pairs in reading order with the most overlap of quote or action (longest common chain)."""
     rows, columns = len(wanted), len(found)
+    if rows == columns == 1:
+        return [(wanted[0], found[0])]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):

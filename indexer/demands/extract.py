@@ -9,14 +9,17 @@ from functools import lru_cache
 
 from indexer.clauses import Clause, Handbook
 from indexer.demands.compact import compact
-from indexer.demands.context import NO_CONTEXT, Context, context_of
+from indexer.demands.boilerplate import is_boilerplate, is_cut_off
+from indexer.demands.context import NO_CONTEXT, Context
 from indexer.demands.finish import finished
 from indexer.demands.frequency import find_frequency
+from indexer.demands.leadins import context_of
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
 from indexer.demands.rows import row_demands
 from indexer.demands.segments import covered, sentences
-from indexer.demands.sentence import State, next_sentence, read_sentence
+from indexer.demands.sentence import next_sentence, read_sentence
+from indexer.demands.state import Draft, State
 from indexer.demands.verbs import STATE, opens_with_verb
 
 REMEMBERED = 20_000
@@ -188,7 +191,7 @@ def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str
     if context.nothing:
         return []
     line = compact(text[start:end], start)
-    if len(line.text) < 2:
+    if len(line.text) < 2 or is_boilerplate(text[start:end]) or is_cut_off(line.text):
         return []
     masked = covered(line.text)
     if context.cases:
@@ -210,8 +213,6 @@ def _case(words: str, text: str, start: int, end: int, context: Context) -> list
     condition = words.rstrip("；;。，")
     inner = replace(context, cases=False, condition=condition)
     made = compact(context.action or "")
-    from indexer.demands.sentence import Draft
-
     draft = Draft(0, len(made.text), (0, len(made.text)), context.force or "must", 0.85, subject=context.subject)
     demand = finished(draft, made, made.text, inner)
     return [replace(demand, quote=text[start:end], span=(start, end))]

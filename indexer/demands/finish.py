@@ -13,7 +13,7 @@ from indexer.demands.frequency import find_frequency, frequency_spans, without_f
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.model import Demand, Frequency, Limit
 from indexer.demands.segments import COVER, QUOTES, covered
-from indexer.demands.sentence import Draft
+from indexer.demands.state import Draft
 from indexer.demands.verbs import opens_with_verb, strip_adverbs
 
 LONGEST_ACTION = 40
@@ -40,7 +40,9 @@ def finished(draft: Draft, line: Compact, original: str, context: Context) -> De
     limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
     body = text[slice(*draft.body)]
     uncover = _uncoverer(text)
+    verb = context.action if context.action and not context.cases and not opens_with_verb(body) else ""
     action = _action(replace(draft, topic=uncover(draft.topic)), body, frequency, limit)
+    action = (verb + action if action else verb) or None
     evidence = evidence_in(body)
     conditions = [*([context.condition] if context.condition else []), *(uncover(words) or "" for words in draft.conditions)]
     start, end = line.span(draft.start, draft.end)

@@ -21,7 +21,7 @@ _FIGURE = re.compile(
     rf"|(?<![A-Za-z\d.\-])(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
     rf"|(?P<mixed>{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.\-])(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
-    r"|(?P<majority>半数以上|过半数)"
+    r"|(?P<majority>半数以上)"
 )
 _CLOCK = re.compile(
     r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
@@ -51,7 +51,7 @@ _CONTINUOUS = re.compile(
 )
 _RETAIN = re.compile(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
 _DEADLINE = re.compile(r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告")
-_DAY_OF_MONTH = re.compile(r"(?:[每当次本下上]个?|翌)月的?\s*(?:最迟|最晚|不迟于|不晚于)?$")
+_DAY_OF_MONTH = re.compile(r"(?:[每当次本下上]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$")
 _DURATION = re.compile(r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却")
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
@@ -114,8 +114,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     before, after = text[max(0, found.start() - 16) : found.start()], found.end()
     value: int | float | tuple[int | float, int | float]
     if found["majority"]:
-        word = found["majority"]
-        return _figure(found.start(), found.end(), text, 0.5, "", ">" if word == "过半数" else ">=", "threshold")
+        return _figure(found.start(), found.end(), text, 0.5, "", ">=", "threshold")
     if found["share"]:
         return _share(text, found, before)
     if found["mixed"]:
@@ -177,6 +176,10 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return raw != "十" or unit != "分" or bool(_comparator_before(before))
     if raw == "半":
         return unit in _TIME or unit == "个月"
+    if unit in _TIME and before.endswith(("提前", "届满前", "开始前", "到期前", "之前", "开工前", "使用前")):
+        return True
+    if before.endswith("其中"):
+        return False
     if chinese and (_ENTRY.search(before[-1:]) or before[-2:] in ("下列", "以下", "上述", "前款", "另一", "任何", "同一")):
         return False
     if before[-2:] in ("下列", "以下", "上述"):
@@ -236,6 +239,8 @@ def _bounded(
             kind = "threshold"
     if isinstance(value, tuple):
         comparator = "range"
+    elif value == 100 and unit == "%" and comparator == ">=" and re.search(r"达到?(?:了|至)?$", before):
+        comparator = "="
     return _figure(start, end, text, value, unit, comparator, kind)
 
 

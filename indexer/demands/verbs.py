@@ -33,6 +33,11 @@ STATE = re.compile(
 )
 
 
+def is_nouny(verb: str) -> bool:
+    """Whether a verb as often stands before a noun."""
+    return verb in _NOUNY
+
+
 def strip_adverbs(text: str) -> str:
     """`text` without the adverbs that open it.
 

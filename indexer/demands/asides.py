@@ -1,0 +1,134 @@
+"""Comma clauses that are no demand: exception, penalty, condition, purpose, subject alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.demands import conditions as scope
+from indexer.demands.agents import is_authority, is_customer, known_agent, leading_agent, post_like
+from indexer.demands.dismissals import is_encouragement, is_sanction
+from indexer.demands.modality import Force
+from indexer.demands.segments import Piece
+from indexer.demands.state import Draft, State
+
+_AIM = re.compile(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
+_OTHERWISE = re.compile(r"^(?:否则|不然|由此|造成|导致)")
+_HARM = re.compile(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
+_SUFFERS = re.compile(
+    r"的|与(?=.{0,10}(?:冲突|不一致|不符))|和|、|发生|出现|未|不|没有|死亡|受伤|受到|被|违反|拒|逾期|变动|变更|离职|辞职|之间|对.{1,20}(?:有异议|不满|提出)|提出|要求|申请|询问|投诉|存在|有(?!权)|无|需|是|为|属于|具备|符合|达到|因.{1,12}(?:受伤|离职)"
+)
+_ACTS_THEN = re.compile(r"对.{1,30}(?:异议|不满)|提出|要求|申请|未经|未|不|需|有|拒|符合|具备|被|无")
+_REFUSES = re.compile(r"不(?:同意|再|能|续|接受)|无法|申请|需|对.{1,30}(?:的行为|的)$")
+_ASKS = re.compile(r"投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|告知|申报|举报|同意|查询|来电|反馈|需要|异议|联系")
+
+
+def set_aside(
+    clause: Piece, own: Sequence[Force], later: Sequence[Piece], later_force: bool, state: State, drafts: list[Draft], posts: tuple[str, ...]
+) -> bool:
+    """Take up a clause that is no demand into `state`; False if it may be one."""
+    text = clause.text
+    if _exception(text, own, later, state, drafts):
+        return True
+    if is_sanction(text) or (_OTHERWISE.match(text) and not own and state.force != "must_not"):
+        state.sanction = True
+        state.conditions.clear()
+        return True
+    if state.sanction and not own:
+        return True
+    if is_encouragement(text) and not own:
+        state.force = None
+        return True
+    if later and _is_condition(text, own, later_force):
+        take_condition(clause, state, posts)
+        return True
+    if own:
+        return False
+    if drafts and state.force == "must_not" and _HARM.match(text):
+        drafts[-1].end = clause.end
+        return True
+    if drafts and scope.is_purpose(text, first=False) and (state.force != "must_not" or _AIM.match(text)) and not _has_figure(text):
+        if later and re.match(r"^(?:确保|保证)", text):
+            return False  # in the middle of a list it is a demand
+        drafts[-1].end = drafts[-1].end if later else clause.end
+        return True
+    if later and scope.is_purpose(text, first=True):
+        return True
+    if later and leading_agent(text, posts) == len(text):
+        state.take(text)
+        return True
+    return False
+
+
+def _has_figure(text: str) -> bool:
+    return bool(re.match(r"^(?:确保|保证).*(?:\d|率)", text))
+
+
+def _exception(text: str, own: Sequence[Force], later: Sequence[Piece], state: State, drafts: list[Draft]) -> bool:
+    """除…外, …除外, 另有规定的从其规定."""
+    if scope.EXCEPT_TAIL.search(text) and (not own or text.endswith("除外")):
+        words = text
+        if state.conditions and (state.fresh or not drafts) and not text.startswith(("除", "但")):
+            words = "，".join([*state.conditions, text])
+            state.conditions = []
+        words = re.sub(r"^(?:但是|但)", "", words)
+        if drafts:
+            drafts[-1].exception = words
+        else:
+            state.exception = words
+        return True
+    if state.except_open is not None:
+        state.except_open += "，" + text
+        if text.endswith("外"):
+            state.exception, state.except_open = state.except_open, None
+        return True
+    if own:
+        return False
+    if text.startswith("除") and not scope.EXCEPT_OUT.match(text) and any(scope.OUTSIDE.search(piece.text) for piece in later[:2]):
+        state.except_open = text
+        return True
+    out = scope.EXCEPT_OUT.match(text)
+    if out and out.end() == len(text):
+        state.exception = re.sub(r"^(?:但是|但)", "", text)
+        return True
+    return False
+
+
+def _is_condition(text: str, own: Sequence[Force], later_force: bool) -> bool:
+    if own:
+        inside = bool(scope.ENDS_IN_DE.search(text)) and later_force or (
+            own[0].word in ("需", "需要", "要", "可", "可以") and bool(re.search(r"(?:时|后)$", text))
+        )
+        if not inside or own[0].start == 0:
+            return False
+    return scope.is_condition(text)
+
+
+def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
+    """Put a condition into `state`, with the term that it ends in and the one who acts in it."""
+    text = clause.text
+    if term := scope.ENDS_IN_TERM.search(text):
+        state.adverbials.append((clause.start + term.start("figure"), clause.end))
+        head = text[: term.start("figure")]
+        text = head if text.endswith("内") or head.endswith("前") else text
+    state.condition(text)
+    _acting_in(text, state, posts)
+
+
+def _acting_in(text: str, state: State, posts: tuple[str, ...]) -> None:
+    """维修工到场后，应…: the one who came is the one who must, unless he only asks or suffers."""
+    size = known_agent(text, posts) or post_like(text) or leading_agent(text, posts)
+    if not size or size >= len(text) - 1:
+        return
+    who, does = text[:size], text[size:]
+    if is_authority(who):
+        state.take(who, carried=True)
+        return
+    asks = is_customer(who) and (bool(_ASKS.search(does[:14])) or not text.endswith("的"))
+    if _SUFFERS.match(does) or asks:
+        if not is_customer(who) and _REFUSES.match(does):
+            state.take(who, carried=True)
+        elif _ACTS_THEN.match(does):
+            state.candidate = who
+        return
+    state.take(who, carried=True)

@@ -1,0 +1,225 @@
+"""Comma clauses with a word of force: subject and condition before it, predicates after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.demands import conditions as scope
+from indexer.demands.agents import is_customer, known_agent, leading_agent, post_like
+from indexer.demands.modality import Force
+from indexer.demands.segments import Piece
+from indexer.demands.splitting import cuts
+from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, plain_condition
+from indexer.demands.verbs import ADVERB, opens_with_verb, strip_adverbs
+
+_JOINED = re.compile(r"(?:但|也|还|并|且|同时|而|，|、|均|都|又|更|则|时|后|前|的)$")
+_WEAK = frozenset(("可", "可以", "要", "需", "需要", "允许", "优先", "推荐", "建议", "尽量", "享有", "有权", "须", "应", "无需", "无须", "不必", "不需要", "不需", "不用", "不能", "仅限", "只能", "最好", "不要", "不可", "均可", "也可", "亦可"))
+_EMBEDDING = re.compile(r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录|履行|完成|承担)")
+_CONNECTIVE = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+")
+_CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|养|饲养|转让|出租|停放)")
+_ADVERBIAL = re.compile(rf"^(?:{ADVERB}+|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$")
+_TRIGGER = re.compile(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
+_OPENER = re.compile(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
+_MEANS = re.compile(r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$")
+_ONLY_WHEN = re.compile(r"^(?:至少|最迟|应)?(?:在|于|自|经).{2,60}(?:前|后|内|时|期间|之日起|前(?:[一二两三四五六七八九十百\d]+)(?:个)?(?:月|日|天|小时))$")
+_ONLY_GROUND = re.compile(
+    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况)$"
+    r"|^(?:并)?在.{2,60}(?:指导|监督|领导|配合|协助|见证|主持|组织|基础|前提|陪同)[下上]$"
+)
+_ONLY_TIME = re.compile(
+    r"^(?:(?:在|于|自|从|至|到|每|至少|不少于|不超过|最迟|最晚|提前|当|次|本|上午|下午|晚上|日|天|周|月|季度?|年|班|小时|分钟|工作日|个|内|前|后|之|以|起|期间|时|收到|接到|通知|申请|报修|投诉|受理|决定|[\d:：一二两三四五六七八九十百半～~\-至]|\s|[一二三四五六日]|底|初|末|首|号)+)$"
+)
+
+
+def only_when(text: str) -> bool:
+    """应在每日18:00前，完成…: the predicate is in the next clause.
+
+    >>> only_when("在每日18:00前"), only_when("按照有关规定"), only_when("在7日内复评")
+    (True, True, False)
+    """
+    return bool(_ONLY_TIME.match(text) and not text.endswith(("通知", "申请", "报修", "受理", "决定", "投诉")) or _ONLY_WHEN.match(text) or _ONLY_GROUND.match(text))
+
+
+def only_ground(text: str) -> bool:
+    """按照有关规定, 在班长指导下: says how, demands nothing by itself."""
+    return bool(_ONLY_GROUND.match(text))
+
+
+def forced(clause: Piece, own: Sequence[Force], later: bool, state: State, posts: tuple[str, ...]) -> list[Draft]:
+    """The demands of a clause with words of force."""
+    heads = _heads(clause, own)
+    drafts: list[Draft] = []
+    state.local = []
+    if state.by is not None:
+        (state.subject, state.authority), state.by = state.by, None
+    for at, force in enumerate(heads):
+        end = heads[at + 1].start if at + 1 < len(heads) else clause.end
+        skipped: list[tuple[int, int]] = []
+        around: list[tuple[int, int]] = []
+        if at == 0:
+            _read_prefix(clause.text[: force.start - clause.start], clause.start, force, state, posts, skipped, around)
+        elif at:
+            body = re.sub(r"(?:[，、]|并|且|同时|但|也|更|而)+$", "", clause.text[force.end - clause.start : end - clause.start])
+            end = force.end + len(body) if at + 1 < len(heads) else end
+        if at + 1 < len(heads):
+            body = re.sub(r"(?:[，、]|并|且|同时|但|也|更|而)+$", "", clause.text[force.end - clause.start : end - clause.start])
+            end = force.end + len(body)
+        state.force, state.sanction = force.modality, False
+        if state.candidate and force.modality in ("may", "must_not") and state.subject is None:
+            state.take(state.candidate, carried=True)
+        start = clause.start if at == 0 else force.start
+        drafts += _of_body(clause, start, end, force, later, state, posts, skipped, around)
+    return drafts
+
+
+def _heads(clause: Piece, own: Sequence[Force]) -> list[Force]:
+    """Words of force that head a predicate; those inside 应…的 + noun, and doubles (应不得), are passed over."""
+    kept: list[Force] = []
+    text = clause.text
+    for at, force in enumerate(own):
+        rest, before = text[force.end - clause.start :], text[: force.start - clause.start]
+        if rest.startswith("的") and not rest.startswith("的话"):
+            continue
+        if before.endswith(("是否", "能否", "可否")) or re.match(r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)", rest):
+            continue
+        if kept and force.start - kept[-1].end <= 1:  # 应严禁, 应不宜
+            if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
+                kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
+            continue
+        attribute = re.match(r"[^，。；]{1,24}?的(?!$)", rest)
+        if kept and (attribute and not _JOINED.search(before) or force.word in _WEAK and not _JOINED.search(before) and not before.endswith("员")):
+            continue
+        if attribute and at + 1 < len(own) and own[at + 1].start >= force.end + attribute.end() and not re.search(r"(?:并|但|且)$", text[: own[at + 1].start - clause.start]):
+            continue
+        if attribute and _EMBEDDING.match(strip_adverbs(before)):
+            continue
+        kept.append(force)
+    return kept
+
+
+def _read_prefix(
+    prefix: str, offset: int, force: Force, state: State, posts: tuple[str, ...], skipped: list[tuple[int, int]], around: list[tuple[int, int]]
+) -> None:
+    """Subject, condition and time between the clause's start and its word of force."""
+    lead = _CONNECTIVE.match(prefix)
+    place = lead.end() if lead else 0
+    if out := scope.EXCEPT_OUT.match(prefix[place:]):
+        state.exception = re.sub(r"^(?:但是|但)", "", out[0])
+        place += out.end()
+    rest = prefix[place:]
+    if not rest:
+        return
+    end = offset + len(prefix)
+    size = _condition_size(rest)
+    own_agent = known_agent(rest, posts) or post_like(rest) or leading_agent(rest, posts)
+    if size and own_agent and own_agent < size - 1 and not leading_agent(rest[size:], posts) and rest[own_agent] not in "的、和与":
+        who = rest[:own_agent]
+        takes = not is_customer(who) or bool(_CUSTOMER_ACTS.match(rest[own_agent:]))
+        if takes:
+            state.take(who)
+        state.condition(rest[own_agent:size] if takes else rest[:size])
+        skipped.append((offset + place, offset + place + size))
+        around.append((offset + place + size, end))
+        return
+    if size and not scope.NOT_CONDITION.match(rest[:size]):
+        state.condition(rest[:size])
+        skipped.append((offset + place, offset + place + size))
+        place, rest = place + size, rest[size:]
+    if not rest:
+        return
+    agent = leading_agent(rest, posts)
+    if agent:
+        state.take(rest[:agent])
+        after = rest[agent:]
+        inner = _condition_size(after) if after else 0
+        if inner:
+            state.condition(after[:inner])
+            skipped.append((offset + place + agent, offset + place + agent + inner))
+        around.append((offset + place + agent + inner, end))
+        if "每" in after:
+            state.adverbials.append((offset + place + agent + inner, end))
+        return
+    if _ADVERBIAL.match(rest):
+        around.append((offset + place, end))
+        return
+    if rest.endswith("的") and len(rest) > 3 or force.word.startswith(("方", "才")) or _OPENER.match(rest):
+        state.condition(rest)
+        skipped.append((offset + place, end))
+        return
+    if trigger := _TRIGGER.match(rest):
+        state.condition(trigger["c"])
+        skipped.append((offset + place, offset + place + trigger.end()))
+    if not state.carried and not _PRONOUN.match(rest):
+        state.subject = None if not opens_with_verb(rest) or not state.read else state.subject
+        state.authority = False
+    state.topic = rest
+    around.append((offset + place, end))
+
+
+def _condition_size(rest: str) -> int:
+    """Length of the condition at the head of what stands before a word of force."""
+    return scope.embedded_condition(rest + "应做" if scope.ENDS_IN_MARKER.search(rest) else rest)
+
+
+def _of_body(
+    clause: Piece, start: int, end: int, force: Force, later: bool, state: State, posts: tuple[str, ...],
+    skipped: list[tuple[int, int]], around: list[tuple[int, int]],
+) -> list[Draft]:  # fmt: skip
+    """Cut what follows a word of force into its predicates."""
+    text = clause.text[force.end - clause.start : end - clause.start]
+    lead = len(text) - len(text.lstrip(" ："))
+    inner = scope.embedded_condition(text[lead:])
+    by = by_whom(text, posts) if "由" in text[: lead + 14] else None
+    if by:
+        state.take_by(by[0])
+    if state.authority:
+        return []
+    rest = text[lead:].strip()
+    if not rest or (later and only_when(rest) and force.modality != "must_not"):
+        _put_off(rest, force.end + lead, end, state)
+        return []
+    body = text[lead + inner :]
+    if inner:
+        condition = text[lead : lead + inner]
+        state.condition(condition[by[1] + 1 + len(by[0]) :] if by and by[1] == 0 and len(condition) > len(by[0]) + 1 else condition, local=True)
+        skipped.append((force.end + lead, force.end + lead + inner))
+    drafts = []
+    first = force.end + lead + inner
+    for at, (one, other) in enumerate(cuts(body, forbids=force.modality == "must_not")):
+        if at:
+            _later_piece(body[one:other], state, posts)
+        drafts.append(
+            Draft(
+                start if at == 0 else first + one, first + other, (first + one, first + other), force.modality,
+                EXPLICIT if at == 0 else INHERITED, state.subject, state.topic, state.all_conditions(), state.exception,
+                [*state.adverbials, *(around if at == 0 else [])], list(skipped), force.start if at == 0 else -1,
+                open_end=bool(later and _MEANS.match(body[one:other])),
+            )
+        )  # fmt: skip
+    state.fresh, state.read, state.pending = False, True, False
+    return drafts
+
+
+def _put_off(rest: str, start: int, end: int, state: State) -> None:
+    """The predicate comes later: keep time and condition for it."""
+    state.pending = True
+    state.adverbials.append((start, end))
+    if term := scope.ENDS_IN_TERM.search(rest):
+        head = plain_condition(rest[: term.start("figure")])
+        if head.endswith(("起", "后", "时", "前")):
+            state.condition(head)
+    elif _ONLY_WHEN.match(rest) and not scope.is_clock_or_date(rest) and not rest.endswith("内"):
+        state.condition(rest)
+
+
+def _later_piece(text: str, state: State, posts: tuple[str, ...]) -> None:
+    """并由新员工签名 names another subject; 并在征得同意后 another condition."""
+    core = re.sub(r"^(?:并且|并|且|同时|及时)+", "", text)
+    if core.startswith("由") and (by := by_whom(core, posts)):
+        state.take_by(by[0])
+    inner = scope.embedded_condition(core)
+    if inner:
+        state.local = [plain_condition(core[:inner])]
+        state.read = True

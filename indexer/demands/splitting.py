@@ -1,0 +1,61 @@
+"""Cutting a predicate with 并/且/同时 into its demands."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.verbs import ADVERB, is_nouny, opens_with_verb, strip_adverbs
+
+_JOINT = re.compile(
+    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=每[月年季日周半班])|(?P<pause>、))(?={ADVERB}*)"
+)
+_PREPOSITION_END = re.compile(r"(?:的|在|对|经|按|将|把|向|由)$")
+_OWN_WAY = re.compile(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
+_RELATIVE = re.compile(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$")
+
+
+def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
+    """Places of the single predicates in `text`; acts joined by 、 under a prohibition are one.
+
+    >>> text = "核对证件并登记姓名"
+    >>> [text[a:b] for a, b in cuts(text)]
+    ['核对证件', '并登记姓名']
+    >>> cuts("清理并消毒"), cuts("检查、维护设备")
+    ([(0, 5)], [(0, 7)])
+    """
+    found = [0]
+    for joint in _JOINT.finditer(text):
+        left, right = text[found[-1] : joint.start()], text[joint.end() :]
+        if joint["pause"]:
+            if forbids or not _both_complete(left, right, text):
+                continue
+        elif not _own_object(left, right):
+            continue
+        found.append(joint.start() + (1 if joint["pause"] else 0))
+    found.append(len(text))
+    places = []
+    for start, end in zip(found, found[1:], strict=False):
+        stripped = text[start:end].rstrip("、")
+        if stripped:
+            places.append((start, start + len(stripped)))
+    return places
+
+
+def _own_object(left: str, right: str) -> bool:
+    if not opens_with_verb(right) or _PREPOSITION_END.search(left):
+        return False
+    if len(strip_adverbs(left)) < 4 and not (len(strip_adverbs(left)) >= 2 and _OWN_WAY.match(right)):
+        return False
+    return not (_RELATIVE.match(right) and "的" not in left)
+
+
+def _both_complete(left: str, right: str, text: str) -> bool:
+    """登记车牌、核实事由: verb and object on both sides."""
+    one, other = strip_adverbs(left), strip_adverbs(right)
+    first, second = opens_with_verb(left), opens_with_verb(right)
+    if not first or not second or is_nouny(first) or is_nouny(second):
+        return False
+    if not one.startswith(first) or not other.startswith(second) or "、" in left[-3:]:
+        return False
+    piece = re.split(r"[、，]|并|和", other)[0]
+    return len(one) >= len(first) + 2 and len(piece) >= len(second) + 2 and len(second) >= 2 and "的" not in text and "、" not in left and "等" not in text

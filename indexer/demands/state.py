@@ -1,0 +1,124 @@
+"""What is carried along while a sentence is read: the state, and the drafts of its demands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.demands.agents import is_authority, known_agent, leading_agent, post_like
+from indexer.demands.model import Modality
+
+EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
+"""Confidence of a demand with a word of force of its own, with that of its sentence or lead-in, as an item that
+only names a thing, and of a guess."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A demand on the way: places are in the line."""
+
+    start: int
+    end: int
+    body: tuple[int, int]
+    modality: Modality
+    confidence: float
+    subject: str | None = None
+    topic: str | None = None
+    conditions: list[str] = field(default_factory=list)
+    exception: str | None = None
+    around: list[tuple[int, int]] = field(default_factory=list)
+    """Further places whose figures count: adverbial clauses, what stands between subject and modal."""
+    skipped: list[tuple[int, int]] = field(default_factory=list)
+    """Places inside whose figures do not count."""
+    force_at: int = -1
+    """Where the word of force stands; 不得 belongs to 不得少于."""
+    open_end: bool = False
+    """It ends in a means (采取…方式) whose act follows in the next clause."""
+
+
+@dataclass(slots=True)
+class State:
+    """What earlier comma clauses of the sentence leave for later ones."""
+
+    subject: str | None = None
+    authority: bool = False
+    force: Modality | None = None
+    conditions: list[str] = field(default_factory=list)
+    local: list[str] = field(default_factory=list)
+    """Conditions written inside a predicate; the next predicate with words of force ends them."""
+    candidate: str | None = None
+    """Somebody named in a condition who acts only if the force is may or must_not."""
+    exception: str | None = None
+    except_open: str | None = None
+    """除… whose 外 has not come yet."""
+    adverbials: list[tuple[int, int]] = field(default_factory=list)
+    topic: str | None = None
+    topic_at: int = -1
+    carried: bool = False
+    """The subject comes from an earlier sentence or a condition, so a thing named before 应 does not end it."""
+    by: tuple[str | None, bool] | None = None
+    """Subject before a 由…; it comes back with the next word of force."""
+    sanction: bool = False
+    fresh: bool = True
+    """No demand read since the last condition."""
+    read: bool = False
+    """A demand of this sentence has been read."""
+    pending: bool = False
+    """A word of force whose predicate stands in a later clause."""
+
+    def take(self, words: str, *, carried: bool = False) -> None:
+        """`words` act from here on."""
+        who = re.sub(r"^(?:凡|对于|其中)", "", words.strip(" 、"))
+        self.subject, self.authority, self.carried = who, is_authority(who), carried
+        self.topic, self.candidate, self.by = None, None, None
+
+    def take_by(self, words: str) -> None:
+        """由 `words`: for this predicate."""
+        before = (self.subject, self.authority)
+        self.take(words)
+        self.by = before
+
+    def condition(self, words: str, *, local: bool = False) -> None:
+        """Add a condition; one that comes after a demand begins anew."""
+        words = plain_condition(words)
+        if len(words) < 2:
+            return
+        if local:
+            self.local = [*self.local, words]
+            return
+        if not self.fresh and words != "必要时":
+            self.conditions = []
+        self.fresh = True
+        self.conditions = [*self.conditions, words]
+
+    def all_conditions(self) -> list[str]:
+        return list(self.local) if self.local and self.read else [*self.conditions, *self.local]
+
+
+def plain_condition(words: str) -> str:
+    """A condition without its comma and preposition."""
+    return re.sub(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)", "", re.sub(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)", "", words.strip("，, ：:")))
+
+
+_BY = re.compile(
+    r"由(?P<who>[^，。；、由]{1,30}?(?:、[^，。；由]{1,16}?)?)(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
+)
+
+
+def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
+    """Whom the first 由 in `text` names, and where it stands.
+
+    >>> by_whom("由当班班长临时指定", ())
+    ('当班班长', 0)
+    """
+    at = text.find("由")
+    if at < 0 or text[at - 1 : at + 1] in ("理由", "自由", "缘由", "事由"):
+        return None
+    rest = text[at + 1 :]
+    size = known_agent(rest, posts) or post_like(rest) or leading_agent(rest, posts)
+    if size and not rest[size:].startswith(("的", "和", "与", "或")):
+        return rest[:size], at
+    found = _BY.match(text, at)
+    if found and leading_agent(found["who"], posts) == len(found["who"]):
+        return found["who"], at
+    return None
