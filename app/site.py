@@ -10,12 +10,14 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.home import Home
 from app.site_config import chapter_titles, read_settings, site_config
-from app.site_pages import Shown, generated_pages, page_name, posts_shown, read_all, situations
+from app.site_pages import generated_pages
 from app.site_stage import staged_section
+from app.site_views import Shown, page_name, posts_shown, read_all, situations
 from app.text_sources import edition_tag, unpacked
 from indexer.clauses import Handbook, HandbookError
 from indexer.editions import DRAFT, edition_key, manifest_name, newest, read_manifests
@@ -88,7 +90,8 @@ def build_site(home: Home, *, internal: bool = False) -> SiteReport:
         if internal:
             notice = "内部版：含不公开的小节" + (f"　{notice}" if notice else "")
         config = site_config(settings, docs=stage / "docs", site=out, nav=navigation(shown), notice=notice)
-        _run_mkdocs(stage / "mkdocs.yml", config, Path(place))
+        effective = max(section.effective for section in published.sections)
+        _run_mkdocs(stage / "mkdocs.yml", config, Path(place), effective)
         _swap(out, root / name)
     _write_versions(root)
     hidden = tuple(s.number for s in handbook.sections if s not in published.sections)
@@ -167,14 +170,18 @@ def navigation(shown: Shown) -> list[object]:
     ]
 
 
-def _run_mkdocs(path: Path, config: dict[str, object], scratch: Path) -> None:
-    """Build in a child process, which a bad page can neither hang nor take down with us."""
+def _run_mkdocs(path: Path, config: dict[str, object], scratch: Path, effective: str) -> None:
+    """Build in a child process, which a bad page can neither hang nor take down with us.
+
+    The day of the pages is that on which the text takes effect: the same text gives the same site.
+    """
     import yaml
 
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": str(int(datetime.fromisoformat(effective).replace(tzinfo=UTC).timestamp())),
         "TMPDIR": str(scratch),
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]),
     }

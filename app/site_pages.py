@@ -1,4 +1,4 @@
-"""The pages that are generated from the clauses: by post, by situation, by frequency, and the lists.
+"""The pages that are generated from the clauses: by post, by situation, by frequency, emergency cards.
 
 Every page is Markdown made of the clauses' own words; nothing on it is kept by hand.
 """
@@ -6,114 +6,15 @@ Every page is Markdown made of the clauses' own words; nothing on it is kept by 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 
+from app.site_lists import form_page, glossary_page, law_page, revision_page
 from app.site_text import cell, clause_link, clause_words, front, safe
+from app.site_views import EVERYBODY, Read, Shown, frequency_groups, page_name, posts_shown, situations
 from indexer.anchors import slug
-from indexer.clauses import Clause, ClauseId, Handbook
-from indexer.demands.model import Demand
-from indexer.editions import Manifest, edition_key
-from indexer.facets import forms_of, posts_of
+from indexer.clauses import ClauseId
 
-SITUATION = "应急处置"
-"""Last word of a heading that becomes an emergency card."""
-EVERYBODY = "全体员工"
-
-PERIODS: tuple[tuple[str, str], ...] = (
-    ("班", "每班"),
-    ("小时", "一日多次"),
-    ("日", "每日"),
-    ("周", "每周"),
-    ("半月", "每半月"),
-    ("月", "每月"),
-    ("季", "每季度"),
-    ("半年", "每半年"),
-    ("年", "每年"),
-)
-"""What a frequency's period contains, and the page's heading for it, in order of pages."""
-
-
-PERIOD_PAGES = (*(heading for _, heading in PERIODS), "其他周期")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A clause with what was read off it."""
-
-    clause: Clause
-    demands: tuple[Demand, ...]
-    posts: tuple[str, ...]
-    forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What one build shows: the sections it publishes, and everything read off their clauses."""
-
-    handbook: Handbook
-    reads: tuple[Read, ...]
-    manifests: tuple[Manifest, ...] = ()
-    chapters: Mapping[int, str] = field(default_factory=dict)
-    internal: bool = False
-
-    @property
-    def ids(self) -> dict[ClauseId, str]:
-        """Every clause shown, tombstones included, and its section."""
-        return {clause.id: clause.section for clause in self.handbook.all_clauses()}
-
-    def chapter(self, number: int) -> str:
-        return f"第 {number} 章" + (f" {self.chapters[number]}" if number in self.chapters else "")
-
-
-def read_all(handbook: Handbook) -> tuple[Read, ...]:
-    """Read demands, posts and forms off every clause in force."""
-    from indexer.demands.extract import demands_of
-
-    reads = []
-    for clause in handbook.clauses:
-        demands = tuple(demands_of(clause, handbook))
-        reads.append(Read(clause, demands, posts_of(clause, demands, handbook), forms_of(clause, handbook)))
-    return tuple(reads)
-
-
-def page_name(name: str) -> str:
-    """File name of a post's or a situation's page, without ending."""
-    return slug(name) or "_"
-
-
-def situations(reads: Iterable[Read]) -> dict[str, list[Read]]:
-    """Situation (电梯困人) to its clauses in order, from headings that end in 应急处置."""
-    found: dict[str, list[Read]] = {}
-    for read in reads:
-        last = read.clause.heading.rsplit(" / ", 1)[-1]
-        name = last.removesuffix(SITUATION).strip()
-        if last.endswith(SITUATION) and name:
-            found.setdefault(name, []).append(read)
-    return found
-
-
-def posts_shown(shown: Shown) -> list[tuple[str, list[Read]]]:
-    """Posts that have clauses, in the order of the list, then others."""
-    by_post: dict[str, list[Read]] = {}
-    for read in shown.reads:
-        for post in read.posts:
-            by_post.setdefault(post, []).append(read)
-    listed = [post.name for post in shown.handbook.posts]
-    order = [name for name in listed if name in by_post] + sorted(by_post.keys() - set(listed))
-    return [(name, by_post[name]) for name in order]
-
-
-def period_of(demand: Demand) -> str | None:
-    """Heading under which a demand's frequency is listed; `None` without one."""
-    if demand.frequency is None or demand.frequency.times is None:
-        return None
-    per = demand.frequency.per
-    for word, heading in PERIODS:
-        if word in per and not (word == "月" and "半月" in per) and not (word == "年" and "半年" in per):
-            exact = re.fullmatch(r"[每一1]?\s*个?" + word + "度?", per)
-            return heading if exact or word == "小时" else "其他周期"
-    return "其他周期"
+_STEP = re.compile(r"^\s*(?:-|\d+\.)\s+")
 
 
 def generated_pages(shown: Shown) -> dict[str, str]:
@@ -230,17 +131,6 @@ def situation_page(shown: Shown) -> str:
     return "\n".join(lines)
 
 
-def frequency_groups(shown: Shown) -> dict[str, list[tuple[Read, Demand]]]:
-    """Period heading to the demands that fall due in it, in the order of `PERIODS`."""
-    groups: dict[str, list[tuple[Read, Demand]]] = {name: [] for name in PERIOD_PAGES}
-    for read in shown.reads:
-        for demand in read.demands:
-            period = period_of(demand)
-            if period:
-                groups[period].append((read, demand))
-    return {name: rows for name, rows in groups.items() if rows}
-
-
 def frequency_page(shown: Shown) -> str:
     lines = [front("按频次", "list"), "# 按频次", ""]
     for name, rows in frequency_groups(shown).items():
@@ -290,89 +180,6 @@ def card_page(shown: Shown, name: str, reads: Sequence[Read]) -> str:
     return "\n".join(lines)
 
 
-def form_page(shown: Shown) -> str:
-    calls: dict[str, list[Clause]] = {}
-    for read in shown.reads:
-        for name in read.forms:
-            calls.setdefault(name, []).append(read.clause)
-    lines = [front("表单目录", "list hb-forms"), "# 表单目录", "", "| 编号 | 名称 | 栏目 | 保存 | 条款 |"]
-    lines.append("| --- | --- | --- | --- | --- |")
-    for form in sorted(shown.handbook.forms, key=lambda form: (form.no, form.name)):
-        links = " ".join(clause_link(clause, "") for clause in calls.get(form.name, []))
-        if not links and not shown.internal:
-            continue
-        fields = cell("、".join(form.fields))
-        lines.append(f"| {cell(form.no)} | {cell(form.name)} | {fields} | {cell(form.retention)} | {links} |")
-    return "\n".join(lines) + "\n"
-
-
-def law_page(shown: Shown) -> str:
-    from indexer.checks.citations import parse_basis
-
-    cited: dict[tuple[str, str], list[Clause]] = {}
-    for read in shown.reads:
-        for basis in read.clause.basis:
-            key = parse_basis(basis)
-            if key:
-                cited.setdefault(key, []).append(read.clause)
-    lines = [
-        front("法规清单", "list hb-laws"),
-        "# 法规清单",
-        "",
-        "| 法规 | 条 | 施行 | 条款 |",
-        "| --- | --- | --- | --- |",
-    ]
-    for law in shown.handbook.laws:
-        links = " ".join(clause_link(clause, "") for clause in cited.get((law.law, law.article), []))
-        lines.append(f"| {cell(law.law)} | 第{cell(law.article)}条 | {cell(law.in_force)} | {links or '—'} |")
-    return "\n".join(lines) + "\n"
-
-
-def glossary_page(shown: Shown) -> str:
-    lines = [front("术语", "list"), "# 术语", ""]
-    if not shown.handbook.glossary:
-        return "\n".join([*lines, "本手册没有术语表。", ""])
-    lines += ["| 术语 | 含义 | 条款 |", "| --- | --- | --- |"]
-    for term in shown.handbook.glossary:
-        link = "—"
-        if term.clause and re.fullmatch(r"\d+\.\d+-\d{2,4}", term.clause):
-            section = shown.ids.get(ClauseId.parse(term.clause))
-            link = f"[{term.clause}]({section}.md#{term.clause})" if section else "—"
-        lines.append(f"| {cell(term.term)} | {cell(term.definition)} | {link} |")
-    return "\n".join(lines) + "\n"
-
-
-def revision_page(shown: Shown) -> str:
-    lines = [front("修订记录", "list"), "# 修订记录", ""]
-    if not shown.manifests:
-        return "\n".join([*lines, "还没有发布过版本。", ""])
-    for manifest in sorted(shown.manifests, key=lambda one: edition_key(one.edition), reverse=True):
-        lines += [
-            f"## {manifest.edition}",
-            "",
-            f"生效 {manifest.effective}，共 {len(manifest.clauses)} 条。",
-            "",
-        ]
-        if not manifest.changes:
-            lines += ["首次发布。", ""]
-            continue
-        lines += ["| 条款 | 变更 | 性质 | 原因 |", "| --- | --- | --- | --- |"]
-        for change in manifest.changes:
-            one = ClauseId.parse(change.clause)
-            section = shown.ids.get(one)
-            if section is None and not shown.internal and one.section_no not in _numbers(shown):
-                continue  # a change of a section that this build does not show
-            link = f"[{one}]({section}.md#{one})" if section else str(one)
-            kind = KINDS.get(change.kind, change.kind)
-            judged = "实质性" if change.material else "编辑性"
-            lines.append(f"| {link} | {kind} | {judged} | {cell(change.reason)} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-_STEP = re.compile(r"^\s*(?:-|\d+\.)\s+")
-
-
 def _bold_bounds(words: str, read: Read) -> str:
     """Words with the figures of their demands in bold: what counts in an emergency is how long."""
     shown = safe(words)
@@ -382,20 +189,6 @@ def _bold_bounds(words: str, read: Read) -> str:
         if len(re.findall(spaced, shown)) == 1:
             shown = re.sub(spaced, lambda found: f"**{found[0]}**", shown)
     return shown
-
-
-KINDS = {
-    "added": "新增",
-    "withdrawn": "废止",
-    "reworded": "改写",
-    "attributes": "属性",
-    "retitled": "改题",
-    "moved": "移动",
-}
-
-
-def _numbers(shown: Shown) -> set[str]:
-    return {section.number for section in shown.handbook.sections}
 
 
 def _line(read: Read, up: str, words: Collection[str] = ()) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from app.site_pages import Shown
 from app.site_text import cell, front, safe
+from app.site_views import Shown
 from indexer.clauses import ClauseId, Section
 from indexer.front_matter import split_front_matter
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from indexer.braces import Braces, split_braces
 from indexer.clauses import ClauseId, Fault, Kind, Severity, SourceSpan
+from indexer.inline import markdown_parser, plain_words
 
 NESTED_INDENT = 4
 """Spaces by which a sub-item is indented; the site generator takes fewer for a sibling. (Python-Markdown)"""
@@ -20,7 +20,6 @@ MAX_LINE = 4000
 MAX_BRACKETS = 400
 """Opening brackets in one paragraph; thousands take the site generator minutes. (measured)"""
 
-_LEFT_EMPHASIS = re.compile(r"\*\*+|__+")
 _HEADING_WITHOUT_SPACE = re.compile(r"#{1,6}[^#\s]")
 _IMAGE = re.compile(r"!\[[^\[\]]*\][(\[]")
 _TITLE_NUMBER = re.compile(r"\s+")
@@ -51,11 +50,6 @@ class Body:
     """Text of the first level-1 heading."""
     clauses: list[Found] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-
-
-def markdown_parser() -> MarkdownIt:
-    """CommonMark with tables and without HTML: what the handbook is written in."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def read_body(markdown: str, *, file: str, first_line: int = 1) -> Body:
@@ -338,19 +332,7 @@ class _Reader:
         )
 
     def words(self, content: str) -> str:
-        """Plain words of inline Markdown: no emphasis, links as their text, soft breaks joined."""
-        content = split_braces(content)[0]
-        tokens = self.parser.parseInline(content, self.environment)
-        parts: list[str] = []
-        for token in tokens[0].children or []:
-            if token.type in ("text", "code_inline", "text_special"):
-                plain = _LEFT_EMPHASIS.sub("", token.content) if token.type == "text" else token.content
-                parts.append(plain)
-            elif token.type in ("softbreak", "hardbreak"):
-                parts.append("\n")
-            elif token.type == "image":
-                parts.append(token.content)
-        return _joined("".join(parts))
+        return plain_words(self.parser, split_braces(content)[0], self.environment)
 
     def misplaced(self, inline: SyntaxTreeNode, place: str) -> None:
         _, braces, faults = split_braces(inline.content)
@@ -395,16 +377,3 @@ def _last(node: SyntaxTreeNode) -> int:
 
 def _inline(cell: SyntaxTreeNode) -> SyntaxTreeNode:
     return cell.children[0]
-
-
-def _joined(text: str) -> str:
-    """Soft line breaks: nothing between Chinese characters, a space between words."""
-    lines = [line.strip() for line in text.split("\n")]
-    return "".join(_with_seams(lines)).strip()
-
-
-def _with_seams(lines: list[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        if number and line and lines[number - 1] and line[0].isascii() and lines[number - 1][-1].isascii():
-            yield " "
-        yield line

@@ -11,7 +11,7 @@ import pytest
 
 from app.checking import all_faults
 from app.clause_view import clause_json
-from app.site_pages import read_all, situations
+from app.site_views import read_all, situations
 from indexer.checks import check_text
 from indexer.checks.contradictions import check_contradictions
 from indexer.clauses import Clause, ClauseId, Handbook

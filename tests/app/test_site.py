@@ -149,6 +149,16 @@ def test_an_internal_section_is_nowhere_in_the_public_site(home: Home):
             assert "底价".encode() not in data and b"5.4-01" not in data, path
 
 
+def test_the_same_text_gives_the_same_site(home: Home):
+    def bytes_of(folder: Path) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        }
+
+    first = bytes_of(build_site(home).folder)
+    assert bytes_of(build_site(home).folder) == first
+
+
 def test_the_internal_site_lies_apart_and_holds_everything(home: Home):
     build_site(home)
     report = build_site(home, internal=True)
