@@ -104,6 +104,8 @@ def verbs(clause: Clause) -> Iterator[Fault]:
         return
 
 
+_PROVISION = re.compile(r"应|宜|严禁|必须|^并|^再|^且|^同时|^由")
+"""A verb of force, or the joint to one: parts of an enumeration or of a standard are no provisions."""
 _RECORDS_OR_REFERS = re.compile(
     r"^并?(?:将[^，]*)?(?:填写|写入|记入|归入|签署|登记|记录|在)?[^，]{0,12}《[^》]+》[^，]{0,16}$|按(?:照)?\s*(?:本手册|手册|\[)"
 )
@@ -119,7 +121,9 @@ def crowded(clause: Clause, handbook: Handbook) -> Iterator[Fault]:
     demands = [
         demand
         for demand in demands_of(clause, handbook)
-        if demand.modality not in ("none", "may") and not _RECORDS_OR_REFERS.search(demand.quote)
+        if demand.modality not in ("none", "may")
+        and _PROVISION.search(demand.quote)
+        and not _RECORDS_OR_REFERS.search(demand.quote)
     ]
     if len(demands) > MAX_DEMANDS:
         yield Fault(
