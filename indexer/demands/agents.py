@@ -10,7 +10,7 @@ from indexer.demands.verbs import is_nouny, opens_with_verb
 from indexer.demands.words import one_of, word_list
 
 _NAMES = word_list("posts", "names")
-_ONLY_WHOLE = frozenset(("物业", "项目", "单位", "公司", "个人", "夜班", "早班", "中班", "白班", "当班", "双方", "各方", "学生", "客服", "前台", "保洁", "保安", "绿化", "行人", "会计", "主管", "经理", "员工", "采购", "人事"))
+ONLY_WHOLE = frozenset(("物业", "项目", "单位", "公司", "个人", "夜班", "早班", "中班", "白班", "当班", "双方", "各方", "学生", "客服", "前台", "保洁", "保安", "绿化", "行人", "会计", "主管", "经理", "员工", "采购", "人事"))
 """Names that open longer words (物业服务, 项目经理): read only where they are the whole phrase."""
 _SUFFIX = one_of(word_list("posts", "suffixes"))
 _NOT = frozenset(word_list("posts", "not_alone"))
@@ -19,14 +19,14 @@ _AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
 _CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
 _ENDS = re.compile(rf"{_SUFFIX}$")
 _NAMES_SET = frozenset(_NAMES)
-_NO_NAME = re.compile(r"当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|不得|让|每[日天周月年季]")
+_NO_NAME = re.compile(r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|不(?!动产)|让|每[日天周月年季]")
 _BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
 _OPENS_WITH_VERB = re.compile(r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害")
 _LIST = re.compile(r"、|和|与|及|以及|或者|或")
 
 _NOT_AUTHORITY = re.compile(r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人")
 _BREAK = re.compile(
-    r"在|于|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
+    r"在|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
     r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦"
 )
 _NO_AGENT = re.compile(r"并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先")
@@ -35,7 +35,7 @@ _DETERMINER = re.compile(r"^(?:凡|所有|各|每(?:名|个|位|一)?|全体|任
 
 @lru_cache(maxsize=64)
 def _pattern(posts: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(one_of(word for word in (*_NAMES, *posts) if word not in _ONLY_WHOLE))
+    return re.compile(one_of(word for word in (*_NAMES, *posts) if word not in ONLY_WHOLE))
 
 
 def names_pattern(posts: Iterable[str] = ()) -> re.Pattern[str]:
@@ -53,7 +53,7 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     if ("的" not in core and _OPENS_WITH_VERB.match(core)) or _NO_NAME.search(core):
         return False
     core = core.removesuffix("等")
-    opening = opens_with_verb(core) if core not in posts and core not in _NAMES_SET and "的" not in core else None
+    opening = opens_with_verb(core) if not _pattern(posts).match(core) and core not in posts and core not in _NAMES_SET and "的" not in core else None
     if opening and not is_nouny(opening) and core.startswith(opening) and len(core) - len(opening) >= 3:
         return False
     if not core or len(core) > 60:
@@ -92,7 +92,7 @@ def is_authority(words: str) -> bool:
 
 
 _AUTHORITY_ACTS = re.compile(
-    rf"[^，。；对向由与报经的（]{{0,30}}?(?:、[^，。；对向由与报经的]{{0,30}}?){{0,12}}(?:{_AUTHORITY.pattern})(?:及其工作人员|和有关部门|等(?:有关)?部门)?(?!的|规定|批准|制定|核发|同意|备案|审批|申请|报告|认定|颁发|公布|指定|确定的|授权|委托|许可|登记|、)"
+    rf"[^，。；对向由与报经的（]{{0,30}}?(?:、[^，。；对向由与报经的]{{0,30}}?){{0,12}}(?:{_AUTHORITY.pattern})(?:及其工作人员|和有关部门|等(?:有关)?部门)?(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|备案|审批|申请|报告|规定的|、)"
 )
 
 
@@ -139,10 +139,11 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     return len(text) if len(text) <= 40 and is_agent(text, posts) else 0
 
 
+_EXTENDS = re.compile(r"(?:[一-鿿]{0,3}?(?:人员|员工|负责人|部门|机关|单位|机构|班长|主管|经理|队长|员(?![工会名额外])))(?!的)")
 _POST_LIKE = re.compile(
     r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
 )
-_HAS_VERB = re.compile(r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当|如|凡|经|向|将")
+_HAS_VERB = re.compile(r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使|私自|擅自|允许|携带|如|凡|经|向|将")
 
 
 def post_like(text: str) -> int:
@@ -167,7 +168,7 @@ def known_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     end = 0
     while found := pattern.match(text, place):
         end = found.end()
-        suffix = re.compile(r"(?:班长|主管|经理|队长|值班人员|人员|员工|负责人|工作人员|员)").match(text, end)
+        suffix = _EXTENDS.match(text, end)
         end = suffix.end() if suffix else end
         joint = _LIST.match(text, end)
         if joint is None:

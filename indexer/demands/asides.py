@@ -12,6 +12,8 @@ from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
 
+_TERM_FROM = re.compile(r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$")
+_WITHOUT = re.compile(r"(?P<who>[^，未]{2,24})(?=未经|未取得|未获)")
 _AIM = re.compile(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
 _OTHERWISE = re.compile(r"^(?:否则|不然|由此|造成|导致)")
 _HARM = re.compile(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
@@ -39,7 +41,7 @@ def set_aside(
     if is_encouragement(text) and not own:
         state.force = None
         return True
-    if later and _is_condition(text, own, later_force):
+    if later and (_is_condition(text, own, later_force) or not own and _TERM_FROM.search(text)):
         take_condition(clause, state, posts)
         return True
     if own:
@@ -101,7 +103,7 @@ def _is_condition(text: str, own: Sequence[Force], later_force: bool) -> bool:
         )
         if not inside or own[0].start == 0:
             return False
-    return scope.is_condition(text)
+    return scope.is_condition(text) or bool(_WITHOUT.match(text))
 
 
 def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
@@ -111,13 +113,14 @@ def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
         state.adverbials.append((clause.start + term.start("figure"), clause.end))
         head = text[: term.start("figure")]
         text = head if text.endswith("内") or head.endswith("前") else text
-    state.condition(text)
+    without = _WITHOUT.match(text)
+    state.condition(text[without.end("who") :] if without and leading_agent(without["who"], posts) == without.end("who") else text)
     _acting_in(text, state, posts)
 
 
 def _acting_in(text: str, state: State, posts: tuple[str, ...]) -> None:
     """维修工到场后，应…: the one who came is the one who must, unless he only asks or suffers."""
-    size = known_agent(text, posts) or post_like(text) or leading_agent(text, posts)
+    size = leading_agent(text, posts) or known_agent(text, posts) or post_like(text)
     if not size or size >= len(text) - 1:
         return
     who, does = text[:size], text[size:]

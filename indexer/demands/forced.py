@@ -113,7 +113,7 @@ def _read_prefix(
         return
     end = offset + len(prefix)
     size = _condition_size(rest)
-    own_agent = known_agent(rest, posts) or post_like(rest) or leading_agent(rest, posts)
+    own_agent = leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest)
     if size and own_agent and own_agent < size - 1 and not leading_agent(rest[size:], posts) and rest[own_agent] not in "的、和与":
         who = rest[:own_agent]
         takes = not is_customer(who) or bool(_CUSTOMER_ACTS.match(rest[own_agent:]))
@@ -177,7 +177,7 @@ def _of_body(
     if state.authority:
         return []
     rest = text[lead:].strip()
-    if not rest or (later and only_when(rest) and force.modality != "must_not"):
+    if not rest or (later and only_when(rest) and (force.modality != "must_not" or _ONLY_WHEN.match(rest))):
         _put_off(rest, force.end + lead, end, state)
         return []
     body = text[lead + inner :]

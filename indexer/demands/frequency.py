@@ -9,7 +9,7 @@ from indexer.demands.numerals import NUMBER, number_of
 
 _SPAN = r"(?:个)?(?:小时|钟头|分钟|工作日|日|天|周|星期|月|季度|季|年|学期|旬)"
 _PERIOD = (
-    rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班|晚|夜|早|旬)))"
+    rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班(?!组)|晚|夜|早|旬)))"
 )
 _TIMES = r"(?:次|遍|回|轮|趟)(?!性|[日供污装结搬]|级)"
 _LOWER = r"不少于|不得少于|不应少于|不低于|不得低于|不应低于|至少|最少|大于等于|≥|>=|起码|不小于|不得小于|不应小于"
@@ -17,7 +17,7 @@ _UPPER = r"不超过|不得超过|不应超过|不多于|不得多于|不应多�
 _BOUND = rf"(?P<low>{_LOWER})|(?P<up>{_UPPER})"
 _COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?:{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
 
-_EVERY = re.compile(rf"(?<!将)(?P<pre>(?:{_LOWER})\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级组])")
+_EVERY = re.compile(rf"(?<!将)(?P<pre>(?:{_LOWER})\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])")
 _TAIL = re.compile(rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}")
 _RATE = re.compile(rf"(?:(?P<low>{_LOWER})|(?P<up>{_UPPER}))?\s*(?P<times>{NUMBER})\s*{_TIMES}\s*(?:[/／]|每)\s*{_PERIOD}\s*(?P<post>以上|以下)?")
 _PLAIN = re.compile(

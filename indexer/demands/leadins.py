@@ -12,7 +12,7 @@ from indexer.demands.frequency import find_frequency, frequency_spans
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
-from indexer.demands.segments import Piece, comma_clauses, covered, sentences
+from indexer.demands.segments import COVER, Piece, comma_clauses, covered, sentences
 from indexer.demands.sentence import read_sentence
 from indexer.demands.state import Draft, State
 
@@ -97,6 +97,8 @@ def _read(context: Context, text: str, last: Piece, posts: tuple[str, ...]) -> C
         size = leading_agent(re.sub(r"(?:负责|履行|的|应).*$", "", last.text), posts)
         subject = subject or last.text[:size] or None
     tail = last.text[forces[-1].end :].strip("：: ，") if forces else last.text
+    if subject and COVER in subject and subject in last.text:
+        subject = text[len(text) - len(last.text) :][last.text.index(subject) :][: len(subject)]
     gives = replace(context, subject=subject, condition=condition, frequency=find_frequency(last.text), limit=_limit(last, draft))
     if draft is not None and condition and _CASES.search(condition) and not re.search(r"下列|以下|如下", tail if forces else ""):
         action = text[slice(*draft.body)]

@@ -176,7 +176,7 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return raw != "十" or unit != "分" or bool(_comparator_before(before))
     if raw == "半":
         return unit in _TIME or unit == "个月"
-    if unit in _TIME and before.endswith(("提前", "届满前", "开始前", "到期前", "之前", "开工前", "使用前")):
+    if unit in _TIME and before.endswith("前") and not before.endswith(("目前", "以前", "之前")):
         return True
     if before.endswith("其中"):
         return False
@@ -223,7 +223,10 @@ def _bounded(
             return None
         if unit in ("小时", "日") and after.startswith(("制", "工作制")):
             return None
-        kind, comparator, end = _term(text, end, near, before, after, comparator, unit)
+        term = _term(text, end, near, before, after, comparator, unit)
+        if term is None:
+            return None
+        kind, comparator, end = term
     elif _AFTER_INCLUDE.match(text, end):
         found = _AFTER_INCLUDE.match(text, end)
         end, comparator = (found.end() if found else end), ">=" if comparator in ("=", ">=", ">") else comparator
@@ -246,11 +249,13 @@ def _bounded(
 
 def _term(
     text: str, end: int, near: str, before: str, after: str, comparator: Comparator, unit: str
-) -> tuple[LimitKind, Comparator, int]:
+) -> tuple[LimitKind, Comparator, int] | None:
     """Kind and direction of a stretch of time."""
     within = _AFTER_WITHIN.match(text, end)
     earlier = _AFTER_EARLIER.match(text, end)
     include = _AFTER_INCLUDE.match(text, end)
+    if include and text.startswith("的", include.end()):
+        return None  # 停用一年以上的设备: which ones, not how long
     if include:
         end, comparator = include.end(), ">=" if comparator in ("=", ">=", ">") else comparator
     elif below := _AFTER_BELOW.match(text, end):

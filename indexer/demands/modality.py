@@ -25,7 +25,7 @@ _DOES_WITH = re.compile(
 _USES = re.compile(r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合")
 _YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
 _YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
-_CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|根据|的|其|之|生活|工作|业务|实际|不|无)$")
+_CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
 _NOUN_LEFT = re.compile(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
 _NOUN_RIGHT = re.compile(r"(?:[和与、的等书箱，。；]|或者|$)")
 
@@ -79,7 +79,7 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word == "要":
         return not _YAO_LEFT.search(left) and not _YAO_RIGHT.match(right) and not left.endswith(("不", "是", "的"))
     if word in ("需", "需要"):
-        return not _CONDITIONAL_LEFT.search(left) and not right.startswith(("时", "的时候", "量", "方", "者"))
+        return not _CONDITIONAL_LEFT.search(left) and bool(right) and not right.startswith(("时", "的时候", "量", "方", "者", "，", "、", "。", "；", "的"))
     if word == "须":
         return not right.startswith("知")
     if word in ("可", "可以", "均可"):

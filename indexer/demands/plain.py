@@ -9,7 +9,7 @@ from indexer.demands.agents import is_authority, is_customer
 from indexer.demands.frequency import find_frequency
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Modality
-from indexer.demands.verbs import STATE, opens_with_verb
+from indexer.demands.verbs import STATE, opens_with_verb, strip_adverbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Plain:
 
 _ASSIGNED = re.compile(r"由[^，。；]{1,30}(?:负责|审批|审核|保管|签字|担任|执行|填写|办理|批准|确认|复核|统一|签署|登记|验收|操作|监护|处理|陪同|组织|实施|牵头|承担|完成|发放|维护|清理|检查|巡查|管理|签发|主持|汇总|跟进)")
 _SYSTEM = re.compile(r"^(?:.{0,16})?(?:实行|执行|推行|采用|采取|落实).{1,24}(?:制度?|责任制|管理|模式|标准|方式|机制)$")
-_GATE = re.compile(r"^凭.{1,20}(?:放行|进入|入内|领取|领用|出入|通行|办理|进出|上岗)|.{1,20}凭.{1,16}(?:放行|进入|入内|领取|领用|出入|办理)|一律|以.{1,20}为准$|持证上岗|备查$|存档$|归档$|为限$|方$|免进$|莫入$|止步$|专人|专用|优先于|有.{2,40}的(?:义务|责任)$|由.{2,20}(?:选举|推举|推选)产生$|由[^，]{0,10}(?:\d|[一二三四五六七八九十])[^，]{0,10}组成$")
+_GATE = re.compile(r"^凭.{1,20}(?:放行|进入|入内|领取|领用|出入|通行|办理|进出|上岗)|.{1,20}凭.{1,16}(?:放行|进入|入内|领取|领用|出入|办理)|一律|以.{1,20}为准$|持证上岗|备查$|存档$|归档$|为限$|方$|免进$|莫入$|止步$|专人|专用|优先于|从.{2,16}中(?:列支|调剂|支付|提取|抽取|产生)|有.{2,40}的(?:义务|责任)$|由.{2,20}(?:选举|推举|推选)产生$|由[^，]{0,10}(?:\d|[一二三四五六七八九十])[^，]{0,10}组成$")
 _FIRST_THEN = re.compile(r"^先.{1,30}(?:后|再)")
 BARE_NOT = re.compile(
     r"^(?:均|都|也|并|且|但|一律|绝|决|坚决|工作中|期间|当班|上岗|岗上|值班|工作时间|作业时|同时)*(?:不(?!仅|但|少于|低于|超过|大于|小于|高于|多于|足|满|到|同|断|限|论|管|过|然|良|合格|合|含|能|可|是|属|涉|锈|适用|动产|包括|影响|必|需|用|定期|间断|间歇|积|堵|漏|缺|破|松|变|褪|卷|翘|掉|渗|外露|混|[存具]在|具备|符合|宜|应|平|利|构成|清|明|慎|幸|便|再|发生|会|愿|知|懂|了解|予|得已|得不)|零(?!件|部|食|钱|售|星))[一-鿿]"
@@ -85,7 +85,7 @@ def plain_demand(
     if strong:
         return None
     verb = opens_with_verb(core)
-    titled = bool(_TITLE.search(core)) and len(core) <= 14 and not _STRONG.match(core)
+    titled = bool(_TITLE.search(core)) and len(core) <= 14 and not _STRONG.match(core) and strip_adverbs(core) == core
     if verb and not titled:
         if _STRONG.match(core) or duty:
             return Plain("must", 0.85)

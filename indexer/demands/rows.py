@@ -12,12 +12,13 @@ from indexer.demands.frequency import find_frequency, frequency_spans
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import Figure, chosen, find_limits
 from indexer.demands.modality import find_forces
+from indexer.demands.unforced import condition_size
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
     ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前")),
-    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|检查人|操作人|实施者|承担者|审批人|由谁")),
+    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|审批人|由谁")),
     ("record", re.compile(r"记录|表单|台账|表格|凭证|证据")),
     ("condition", re.compile(r"情形|情况|条件|触发|场景|等级|类别|级别|金额|判定|状态")),
     ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
@@ -52,7 +53,7 @@ def row_demands(text: str, lead_in: str, heading: str, posts: tuple[str, ...]) -
         return []
     if all(not cell.text or cell.text in ("—", "-", "/", "无") for cell in cells[1:]):
         return []
-    return _read(text, cells, context, lead_in, posts)
+    return _read(text, heads_line, cells, context, lead_in, posts)
 
 
 def _cells(text: str, heads: list[str]) -> list[_Cell]:
@@ -83,13 +84,15 @@ def _demands_something(heads: list[str], roles: set[str], context: Context, cell
     )
 
 
-def _read(text: str, cells: list[_Cell], context: Context, lead_in: str, posts: tuple[str, ...]) -> list[Demand]:
+def _read(text: str, heads_line: str, cells: list[_Cell], context: Context, lead_in: str, posts: tuple[str, ...]) -> list[Demand]:
     by_role: dict[str, list[_Cell]] = {}
     for cell in cells:
         if cell.text:
             by_role.setdefault(cell.role, []).append(cell)
-    subject = _subject(by_role.get("subject", []), posts) or context.subject
+    posted = [cell for cell in by_role.get("subject", []) if cell.start or not re.search(r"人数|数量|配置", heads_line)]
+    subject = _subject(posted, posts) or context.subject
     frequency = _frequency(by_role) or context.frequency
+    own_column = bool(by_role.get("frequency")) or frequency is context.frequency
     conditions = [context.condition] if context.condition else []
     conditions += [cell.text for cell in by_role.get("condition", []) if cell.start or "standard" in by_role or "limit" in by_role]
     evidence = "、".join(dict.fromkeys(found for cell in cells if (found := evidence_in(cell.text) or (cell.text if cell.role == "record" else None))))
@@ -104,18 +107,24 @@ def _read(text: str, cells: list[_Cell], context: Context, lead_in: str, posts: 
         forces = find_forces(words.replace(" ", ""))
         modality = forces[0].modality if forces and forces[0].modality != "may" else base
         limit = _limit(words, by_role) or context.limit
+        often = frequency if own_column or len(spans) == 1 else find_frequency(words.replace(" ", ""))
         action = re.sub(r"\s+", "", "：".join(part for part in (things, words) if part))[:40]
         obligation = modality in ("must", "must_not")
-        unclear = vague(action, figures=bool(limit or frequency or evidence))
+        unclear = vague(action, figures=bool(limit or often or evidence))
         demands.append(
             Demand(
                 "", text[start:end], (start, end), lead_in or None, modality, obligation, obligation and not unclear,
                 None if obligation and not unclear else "待细化：缺少可观察的行为或数值" if obligation else "非要求：建议或许可",
-                0.85, subject, None if subject else context.post, action or None, limit, frequency,
-                "，".join(conditions) or None, None, evidence or None,
+                0.85, subject, None if subject else context.post, action or None, limit, often,
+                "，".join([*conditions, *_condition(words)]) or None, None, evidence or None,
             )
         )  # fmt: skip
     return demands
+
+
+def _condition(words: str) -> list[str]:
+    size = condition_size(words)
+    return [words[:size]] if size else []
 
 
 def _subject(cells: list[_Cell], posts: tuple[str, ...]) -> str | None:

@@ -55,7 +55,8 @@ def _both_complete(left: str, right: str, text: str) -> bool:
     first, second = opens_with_verb(left), opens_with_verb(right)
     if not first or not second or is_nouny(first) or is_nouny(second):
         return False
-    if not one.startswith(first) or not other.startswith(second) or "、" in left[-3:]:
+    if not other.startswith(second) or first not in one:
         return False
+    one = one[one.index(first) :]
     piece = re.split(r"[、，]|并|和", other)[0]
     return len(one) >= len(first) + 2 and len(piece) >= len(second) + 2 and len(second) >= 2 and "的" not in text and "、" not in left and "等" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.demands.agents import is_authority, known_agent, leading_agent, post_like
+from indexer.demands.agents import is_agent, is_authority, known_agent, leading_agent, post_like
 from indexer.demands.model import Modality
 
 EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
@@ -119,6 +119,6 @@ def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
     if size and not rest[size:].startswith(("的", "和", "与", "或")):
         return rest[:size], at
     found = _BY.match(text, at)
-    if found and leading_agent(found["who"], posts) == len(found["who"]):
+    if found and is_agent(found["who"], posts):
         return found["who"], at
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import known_agent, leading_agent, post_like
+from indexer.demands.agents import ONLY_WHOLE, known_agent, leading_agent, post_like
 from indexer.demands.context import Context
 from indexer.demands.forced import only_ground, only_when
 from indexer.demands.model import Modality
@@ -26,6 +26,8 @@ _INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入
 _OPENER = re.compile(
     r"^(?:一旦)?(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,20}?(?=立即|及时|马上|第一时间|先|当场|迅速|报(?!修后|警后)|停|随时|即|通知|拨打|疏散|劝)"
 )
+_WRONG = re.compile(r"^[^，]{1,12}(?:不符|异常|不足|损坏|缺失|短缺|不清|超时|遗失|丢失|不一致|有误|不合格|不达标)(?=立即|及时|马上|当场|现场|随时|报告|通知|上报)")
+_JOINT = re.compile(r"(?:并且|并|且|同时)")
 _OR = re.compile(r"^(?:或者|或|以及)")
 
 
@@ -43,7 +45,9 @@ def unforced(
         return []
     lead = _ORDINAL.match(text)
     place = lead.end() if lead and lead.end() < len(text) else 0
-    inner = _condition_size(text[place:])
+    joint = _JOINT.match(text, place)
+    place = joint.end() if joint and joint.end() < len(text) - 1 and condition_size(text[joint.end() :]) else place
+    inner = condition_size(text[place:])
     core = text[place + inner :]
     agent = _agent(core, posts)
     after = core[agent:]
@@ -52,7 +56,13 @@ def unforced(
     if drafts and state.force == "must_not" and _OR.match(text):
         _lengthen(drafts[-1], clause)
         return []
-    if later_force and not drafts:
+    if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
+        state.condition(text)
+        return []
+    if later_force and not drafts and not (context.force and verb and not scope.is_condition(text)):
+        if only_when(text):
+            state.adverbials.append((clause.start, clause.end))
+            return []
         found = plain_demand(after, sentence.text, subject=core[:agent] or state.subject, strong=True)
         if found is None:
             _before_force(clause, core, agent, verb, state)
@@ -89,8 +99,14 @@ def _label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, ...])
     return True
 
 
-def _condition_size(text: str) -> int:
+def condition_size(text: str) -> int:
+    """Length of a condition that runs into its act without a comma (发现异常立即上报).
+
+    >>> condition_size("发现异常立即上报"), condition_size("交班前清点公物")
+    (4, 3)
+    """
     opener = _OPENER.match(text)
+    opener = opener or _WRONG.match(text)
     return opener.end() if opener else scope.embedded_condition(text)
 
 
@@ -100,6 +116,9 @@ def _agent(core: str, posts: tuple[str, ...]) -> int:
         rest = core[size:]
         if size and rest and (opens_with_verb(rest) or rest.startswith(_ACT_FOLLOWS)):
             return size
+    for word in ONLY_WHOLE:
+        if core.startswith(word) and opens_with_verb(core[len(word) :]):
+            return len(word)
     return 0
 
 
@@ -111,7 +130,7 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
         return
     if agent:
         state.take(core[:agent], carried=True)
-        if verb:
+        if verb and not core[agent:].startswith(("对", "在", "于", "按")):
             state.condition(text)
         else:
             state.adverbials.append((clause.start, clause.end))
@@ -154,8 +173,8 @@ def _made(
     text = clause.text
     start = clause.start + place
     skipped: list[tuple[int, int]] = []
-    state.local = []
     if inner:
+        state.local = []
         words = text[place : place + inner]
         own = known_agent(words, posts) or post_like(words)
         if own and own < len(words) - 1 and not agent and not words[own:].startswith(("的", "发生", "投诉", "报修")):
@@ -173,7 +192,7 @@ def _made(
     state.force = "must" if modality == "must_not" and state.force != "must_not" else modality
     first = clause.start + body_start
     begin = state.topic_at if topic and state.topic_at >= 0 and not state.read else clause.start
-    head_frequency = re.match(r"每[^次，。；]{1,4}?(?:\d{1,2}[:：]\d{2}前|(?=[一-鿿]))", text[body_start:])
+    head_frequency = re.match(r"每[^次，。；]{1,4}?(?=\d{1,2}[:：]|[一-鿿])", text[body_start:])
     drafts = []
     for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
         piece = text[body_start + one : body_start + other]
