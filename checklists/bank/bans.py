@@ -28,7 +28,7 @@ LONGEST_ACT = 90
 
 def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a prohibition, as a statement or as a case; and which of four acts is forbidden."""
-    text = fact.frame.text
+    text = fact.frame.single
     bans = list(_BAN.finditer(text))
     if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
         return
@@ -44,7 +44,7 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
 
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
-    done = required_act(fact.frame.text)
+    done = required_act(fact.frame.single)
     if done and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
 
@@ -120,9 +120,7 @@ WORDS_OF_FORCE = {
 
 def force_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """「手册的说法是：宜 / 应 / 可」, where the force is the point."""
-    text = fact.frame.text
-    if len(MODAL.findall(text)) > 1 and fact.frame.core:
-        text = fact.frame.core
+    text = fact.frame.single
     found = list(MODAL.finditer(text))
     if (
         len(found) != 1

@@ -130,7 +130,7 @@ def _amount_words(limit: Limit) -> str | None:
 
 def sound_values(shop: Workshop, figure: Figure) -> tuple[list[float], set[float], set[str]]:
     """Neighbours of the key, those true nowhere of the stem, and the clauses held against."""
-    near = candidates(figure.value, figure.unit)
+    near = sorted({*candidates(figure.value, figure.unit), *shop.former_figures(figure.fact)})
     own = str(figure.fact.clause.id)
     sound, against = set(), set()
     for value in near:
@@ -157,7 +157,7 @@ def figure_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
 def _single(
     shop: Workshop, figure: Figure, near: list[float], sound: set[float], against: set[str]
 ) -> Iterator[Question]:
-    wrong = pick(figure.value, near, sound, figure.seed)
+    wrong = pick(figure.value, near, sound, figure.seed, first=shop.former_figures(figure.fact))
     if len(wrong) < 2:
         shop.refuse(figure.fact.clause, figure.fact.demand, "无可靠干扰项：相近数值在别处成立")
         return
@@ -306,7 +306,8 @@ def acted(figure: Figure, value: float) -> str | None:
         if found is None:
             return None
         named = re.search(
-            r"(?:间隔|期|期限|时长|时间|率|温度|湿度|室温|人数|数量|占比|比例)$", text[: found.start()]
+            r"(?:间隔|期|期限|时长|时间|率|目标|标准|分值|温度|湿度|室温|人数|数量|占比|比例)$",
+            text[: found.start()],
         )
         joint = "为" if named else ""
         done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"

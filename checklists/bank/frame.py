@@ -58,6 +58,22 @@ class Frame:
     core: str = ""
     """The demand's own part with its conditions: what is held against other clauses."""
 
+    @property
+    def single(self) -> str:
+        """The sentence if it has one word of force, else the demand's own part with its subject."""
+        if len(MODAL.findall(self.text)) <= 1:
+            return self.text
+        own = re.sub(r"^(?:并且|并|且|也)", "", self.core)
+        if self.subject and self.subject not in own:
+            own = self.subject + own
+        leans = (
+            not self.subject
+            or re.match(r"^[^，]{0,16}的，", own)
+            or ANAPHORA.search(own)
+            or REFERENCE.search(own)
+        )
+        return self.text if leans else own
+
     def without(self, words: str, by: str) -> str:
         """`text` with the only occurrence of `words` replaced.
 
@@ -81,6 +97,8 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     if line is None:
         raise Unfit("残缺：要求跨越两句")
     _former(line)
+    if line.item and re.match(r"^[\u4e00-\u9fff]{2,6}：", line.sentence):
+        raise Unfit("残缺：列项带小标题")
     own, core = _own(line, demand)
     subject = roles.subject_in(own, tidy(demand.subject or ""))
     if line.item and (subject not in own or not subject):

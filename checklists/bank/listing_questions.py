@@ -101,7 +101,7 @@ def _others(
             continue
         if not {shape(entry) for entry in other.entries} <= {shape(entry) for entry in listing.entries}:
             continue
-        near = 0 if other.clause.section.split(".")[0] == chapter else 1
+        near = 2 * (_sort(other) != _sort(listing)) + (other.clause.section.split(".")[0] != chapter)
         for entry in other.entries:
             pairs = content(entry)
             if not low <= len(entry) <= high or any(shared(pairs, each) >= ALIKE for each in own):
@@ -124,6 +124,12 @@ def _others(
 
 SHAPES = (("label", r"[：；]"), ("share", r"%|％"), ("figure", r"\d"))
 """Marks that give an entry a form of its own."""
+
+
+def _sort(listing: Listing) -> str:
+    """The last two characters of what is asked for: 内容, 资料, 行为 …"""
+    found = re.search(r"哪些([\u4e00-\u9fff]{2,8})", listing.stem)
+    return found[1][-2:] if found else ""
 
 
 def shape(entry: str) -> str:
@@ -193,7 +199,7 @@ def _orders(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
         yield from _next_step(shop, fact, plain, subject)
 
 
-MOST_STRETCHES = 6
+MOST_STRETCHES = 8
 """Ordering questions of one sequence."""
 
 
@@ -203,7 +209,7 @@ def _stretches(steps: list[str], seed: str) -> list[list[str]]:
     choices = [list(choice) for choice in combinations(steps, size)]
     choices.sort(key=lambda choice: ordinal(seed, *choice))
     whole = [steps] if len(steps) in (4, 5) else []
-    most = {3: 1, 4: 3, 5: 4}.get(len(steps), MOST_STRETCHES)
+    most = {3: 1, 4: 3, 5: 5}.get(len(steps), MOST_STRETCHES)
     return [*whole, *choices][:most]
 
 

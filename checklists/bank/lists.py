@@ -102,7 +102,9 @@ def _items(clause: Clause) -> Listing | None:
         return None
     forbidden = bool(re.search(r"不应|不得|严禁|禁止", lead[: found.start()]))
     what = found["what"] if re.match(r"[\u4e00-\u9fff]", found["what"]) else ""
-    if not _A_NOUN.search(what) and (not what or what[:2] in VERBS or what[0] in "确办进处执操实采"):
+    if not _A_NOUN.search(what) and (
+        not what or what.startswith("之一") or what[:2] in VERBS or what[0] in "确办进处执操实采"
+    ):
         noun = NOUNS.get(found["unit"] or "")
         if noun is None:
             return None

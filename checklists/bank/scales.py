@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from checklists.question import ordinal
 
 COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100)
@@ -62,14 +64,21 @@ def candidates(value: float, unit: str) -> list[float]:
     return [step for step in near if unit in ("%", "％") or not 1 / CLOSEST < step / value < CLOSEST]
 
 
-RANK_WEIGHTS = (36, 11, 9, 44)
+RANK_WEIGHTS = (44, 6, 4, 46)
 """How often the key shall be the smallest, second, third and largest figure where all are possible;
 uneven, because small keys such as 1 分钟 can only be the smallest."""
 NEAREST = 3
 """Candidates on each side of the key among which one is chosen."""
 
 
-def pick(value: float, near: list[float], sound: set[float], seed: str, wanted: int = 3) -> list[float]:
+def pick(
+    value: float,
+    near: list[float],
+    sound: set[float],
+    seed: str,
+    wanted: int = 3,
+    first: Collection[float] = (),
+) -> list[float]:
     """Up to `wanted` wrong figures: how many below and above the key by hash, each by its own hash.
 
     Everything but `sound` depends on the key and `seed` alone, and each figure is ranked by a hash of
@@ -78,16 +87,21 @@ def pick(value: float, near: list[float], sound: set[float], seed: str, wanted: 
     Args:
         near: The neighbours of `value` on its scale (`candidates`), sound or not.
         sound: Those that are true of the stem nowhere in the handbook.
+        first: Figures taken before any other, because people still know them from the edition before.
     """
-    below = sorted((step for step in near if step < value), reverse=True)[:NEAREST]
-    above = sorted(step for step in near if step > value)[:NEAREST]
+    below = sorted((step for step in near if step < value), key=lambda step: (step not in first, -step))
+    above = sorted((step for step in near if step > value), key=lambda step: (step not in first, step))
+    below, above = below[:NEAREST], above[:NEAREST]
     rank = _rank(len(below), len(above), wanted, seed)
 
     def order(side: list[float]) -> list[float]:
-        return [step for step in sorted(side, key=lambda step: ordinal(seed, f"{step:g}")) if step in sound]
+        ranked = sorted(side, key=lambda step: (step not in first, ordinal(seed, f"{step:g}")))
+        return [step for step in ranked if step in sound]
 
     lower, upper = order(below), order(above)
-    low = min(rank, len(lower))
+    low = max(min(rank, len(lower)), sum(step in first for step in lower))
+    if any(step in first for step in upper):
+        low = min(low, wanted - 1)
     high = min(wanted - low, len(upper))
     low = min(wanted - high, len(lower))
     return sorted(lower[:low] + upper[:high])

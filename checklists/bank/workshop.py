@@ -9,10 +9,10 @@ from functools import cached_property
 from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.roles import Roles
 from checklists.bank.truth import Truth
-from checklists.bank.wording import tidy
+from checklists.bank.wording import REFERENCE, tidy
 from checklists.classes import class_of
 from checklists.question import Key, Question, QuestionType, Refusal, mark, ordinal
-from indexer.clauses import Clause, Handbook
+from indexer.clauses import Clause, Handbook, HandbookError
 from indexer.demands.extract import demands_of
 from indexer.demands.model import Demand
 
@@ -72,7 +72,7 @@ class Workshop:
 
         found = []
         for clause in self.handbook.clauses:
-            if clause.kind == "row":
+            if clause.kind == "row" or "\n" in clause.text or REFERENCE.search(tidy(clause.text)):
                 continue
             for demand in self.demands[str(clause.id)]:
                 if demand.modality != "must" or not demand.auditable:
@@ -86,6 +86,27 @@ class Workshop:
                     found.append((clause, done))
                     break
         return found
+
+    def former_figures(self, fact: Fact) -> set[float]:
+        """Figures of the same kind and unit that the clause had in the edition before."""
+        limit = fact.demand.limit
+        if self.previous is None or limit is None:
+            return set()
+        try:
+            before = self.previous.clause(fact.clause.id)
+        except HandbookError:
+            return set()
+        found = set()
+        for demand in demands_of(before, self.previous):
+            old = demand.limit
+            if (
+                old
+                and old.unit == limit.unit
+                and old.kind == limit.kind
+                and isinstance(old.value, int | float)
+            ):
+                found.add(float(old.value))
+        return found - {float(limit.value)} if isinstance(limit.value, int | float) else set()
 
     def refuse(self, clause: Clause, demand: Demand | None, reason: str) -> None:
         self.refused.append(Refusal(str(clause.id), demand.id if demand else "", reason))

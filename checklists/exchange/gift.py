@@ -40,6 +40,7 @@ def to_gift(bank: Bank | Iterable[Question]) -> str:
 def _one(question: Question) -> str:
     tags = [("id", question.id), ("tag", f"题型 {question.type}")]
     tags += [("tag", f"条款 {question.clause}")] if question.clause else []
+    tags += [("tag", f"单位 {question.key['unit']}")] if isinstance(question.key, Mapping) else []
     tags += [("tag", f"版本 {question.edition}")] if question.edition else []
     closing = "\\]"
     comment = " ".join(f"[{name}:{value.replace(']', closing)}]" for name, value in tags)
@@ -153,6 +154,9 @@ def _read(body: str, tags: list[tuple[str, str]], section: str, place: int, name
     named = dict(value.split(" ", 1) for kind, value in tags if kind == "tag" and " " in value)
     made = _typed(inner.strip(), feedback, named.get("题型", ""))
     clause = named.get("条款", "")
+    if made["type"] == "numeric":
+        told = re.search(r"单位[：:]\s*([^；，。）)\s]+)", stem)
+        made["key"]["unit"] = named.get("单位") or (told[1] if told else "")
     return Question(
         id=ids[0] if ids else title or f"第{place}题",
         stem=_plain_stem(stem) if html else stem,

@@ -130,3 +130,12 @@ def test_each_question_carries_what_the_records_bind_to(handbook, bank):
         assert question.section == clause.section
         assert question.edition and question.explanation.endswith("）")
         assert question.clause not in question.checked_against
+
+
+def test_the_figure_of_the_edition_before_is_the_first_wrong_option(tmp_path):
+    before = handbook_of(tmp_path / "a", "接到困人报警后，监控值班员应在 25 分钟内到达机房。")
+    now = handbook_of(tmp_path / "b", "接到困人报警后，监控值班员应在 10 分钟内到达机房。")
+    singles = [q for q in bank_of(now, previous=before).items if q.slot == "limit" and q.type == "single"]
+    for question in singles:
+        assert "25 分钟" in question.options and question.options[question.key] == "10 分钟"
+    assert singles

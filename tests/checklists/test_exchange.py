@@ -37,8 +37,6 @@ def told(question):
     key = question.key
     if question.type == "order":
         key = [question.options[place] for place in question.key]
-    if question.type == "numeric":
-        key = key["value"]
     options = sorted(question.options) if question.type == "order" else list(question.options)
     return (
         question.id,
