@@ -34,6 +34,11 @@ def handbook_at(spec: str, home: Home | None) -> Handbook:
     folder = Path(spec).expanduser()
     if folder.is_dir():
         return load_handbook(folder / "handbook" if (folder / "handbook").is_dir() else folder)
+    if home is not None and EDITION.fullmatch(spec):
+        from app.in_force import kept, kept_home
+
+        if kept_home(home, spec).handbook.is_dir():
+            return kept(home, spec).handbook
     if home is None:
         raise HandbookError(
             f"没有文件夹 {spec}。", fix="检查路径；要比较版本时用 --root 指明手册所在的目录。"

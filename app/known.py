@@ -1,0 +1,101 @@
+"""What the records of a home say about who learned what, in the form that learning and impact take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from app.home import Home
+from app.impact import Known
+from app.in_force import kept, kept_home
+from app.learning import EVIDENCE, Chain, Duties, Issued, Learner, Need, evidence_in, needs
+from app.opening import Records, open_records
+from app.people import People
+from app.records.entry import utc_moment
+from app.records.ledger import Ledger
+from app.settings import read_settings
+from indexer.clauses import Handbook, HandbookError
+from indexer.editions import Manifest, read_manifests
+
+
+def issued_editions(home: Home, ledger: Ledger) -> list[Issued]:
+    """The editions of the ledger, oldest first, with their manifests and days of issue.
+
+    Raises:
+        HandbookError: The manifest of one is neither kept nor in the tree.
+    """
+    listed = {one.edition: one for one in read_manifests(home.handbook)}
+    found: dict[str, Issued] = {}
+    for entry in ledger.entries(kind="edition_issued"):
+        found.setdefault(
+            entry.edition, Issued(_manifest(home, entry.edition, listed), utc_moment(entry.at).date())
+        )
+    return list(found.values())
+
+
+def _manifest(home: Home, edition: str, listed: dict[str, Manifest]) -> Manifest:
+    if kept_home(home, edition).handbook.is_dir():
+        return kept(home, edition).manifest
+    if edition in listed:
+        return listed[edition]
+    raise HandbookError(
+        f"版本 {edition} 的清单找不到了。", fix="从备份恢复数据目录里的 editions，或从 git 恢复清单。"
+    )
+
+
+def chain_of(home: Home, ledger: Ledger) -> Chain:
+    """The editions issued, as links from wording to wording."""
+    return Chain([one.manifest for one in issued_editions(home, ledger)])
+
+
+def learners_of(people: People) -> list[Learner]:
+    """Everybody in service."""
+    return [Learner(one.id, one.posts) for one in people.everybody() if not one.disabled]
+
+
+def known_of(home: Home, records: Records, *, until: str = "") -> Known:
+    """Everything that impact needs.
+
+    Args:
+        until: The old text's edition: later ones are left out. "" or an unknown one leaves none out.
+    """
+    manifests = [one.manifest for one in issued_editions(home, records.ledger)]
+    names = [one.edition for one in manifests]
+    if until in names:
+        manifests = manifests[: names.index(until) + 1]
+    return Known(
+        learners_of(records.people),
+        list(evidence_in(records.ledger.entries(list(EVIDENCE)))),
+        records.store.decisions(),
+        manifests,
+    )
+
+
+def needs_of(
+    home: Home, records: Records, handbook: Handbook, people: Iterable[Learner] | None = None
+) -> list[Need]:
+    """Who must learn what again under the text in force.
+
+    Args:
+        people: Default everybody in service.
+    """
+    return needs(
+        learners_of(records.people) if people is None else people,
+        evidence_in(records.ledger.entries(list(EVIDENCE))),
+        issued_editions(home, records.ledger),
+        Duties(handbook),
+    )
+
+
+def records_there(home: Home) -> Records | None:
+    """The records of a home if it has any; a home is not given records by being looked at."""
+    place = read_settings(home).database
+    if isinstance(place, Path) and not place.is_file():
+        return None
+    return open_records(home)
+
+
+def days_of(home: Home, ledger: Ledger) -> dict[str, date]:
+    """Edition -> day of issue."""
+    return {one.manifest.edition: one.on for one in issued_editions(home, ledger)}
