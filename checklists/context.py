@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.modals import compact
+from checklists.modals import compact, modal_in
 from indexer.clauses import Clause
 from indexer.demands.model import Demand
 
@@ -16,6 +16,8 @@ _OCCASION = ("时", "后", "前", "期间", "中", "起")
 _EXCEPTION = re.compile(
     r"[，；;,]\s*(?P<words>[^，。；;\n]{2,60}?除外|除[^，。；;\n]{1,40}?外)(?=[，。；;\n]|$)"
 )
+_FRAME = re.compile(r"^位于[^，]*的(?:项目|小区)$|^[^，]*[^同及准按随小定限实]时$")
+"""A quotation that is only a scope or an occasion."""
 _CONTINUES = re.compile(r"无效|仍|拒不|拒绝|未果|逾期|不改正|失败|不成|不履行")
 
 
@@ -83,6 +85,15 @@ def opening_of(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> tup
     return own
 
 
+def lead_in_occasion(lead_in: str) -> tuple[str, ...]:
+    """When the lead-in of a list applies: 发生火警时 in 「发生火警时，当班人员应按下列步骤处置：」."""
+    found = modal_in(lead_in, "must") or modal_in(lead_in, "must_not")
+    if found is None:
+        return ()
+    parts = lead_in[: found.start].split("，")
+    return tuple(part for part in parts if len(part) > 2 and part.endswith(("时", "后", "前", "期间", "的")))
+
+
 def _sentence(text: str, place: int) -> tuple[int, int]:
     """Start and end of the sentence around `place`, or that ends at it."""
     start = max((stop.end() for stop in _STOPS.finditer(text, 0, place)), default=0)
@@ -91,7 +102,8 @@ def _sentence(text: str, place: int) -> tuple[int, int]:
 
 
 def _parts(text: str, start: int, end: int, demands: Sequence[Demand]) -> tuple[str, ...]:
-    first = min((one.span[0] for one in demands if start <= one.span[0] < end), default=start)
+    inside = [one for one in demands if start <= one.span[0] < end and not _FRAME.search(one.quote)]
+    first = min((one.span[0] for one in inside), default=start)
     words = compact(_MARKER.sub("", text[start:first]))
     return tuple(part for part in words.split("，") if len(part) > 1)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from checklists.modals import compact, modal_in
-from indexer.clauses import Clause, Handbook
+from indexer.clauses import Clause, Handbook, Post
 from indexer.demands.model import Demand
 
 _AND = re.compile(r"[、和与及或]")
@@ -29,6 +30,13 @@ def listed_names(words: str, handbook: Handbook) -> str:
     return "、".join(dict.fromkeys(post.name for post in posts if post))
 
 
+@lru_cache(maxsize=8)
+def _names(posts: tuple[Post, ...]) -> tuple[str, ...]:
+    """Every name and alias, longer ones first."""
+    words = {word for post in posts for word in (post.name, *post.aliases)}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
 def doer_of(demand: Demand, handbook: Handbook) -> str:
     """The listed post in the demand's own words: its subject, else what its sentence begins with; "" if none.
 
@@ -37,24 +45,36 @@ def doer_of(demand: Demand, handbook: Handbook) -> str:
     subject = compact(demand.subject or "")
     if subject and is_listed(subject, handbook):
         return subject
-    names = sorted(
-        (word for post in handbook.posts for word in (post.name, *post.aliases)),
-        key=lambda word: (-len(word), word),
-    )
+    names = _names(handbook.posts)
     for part in compact(demand.quote).split("，"):
         found = modal_in(part, demand.modality)
         words = _JOINING.sub("", part)
         name = next((name for name in names if words.startswith(name)), "")
-        before = part[: found.start] if found else words[: len(name) + 1]
+        if found and not name:  # 严禁部门主管安排任何人…
+            words = part[found.end :]
+            name = next((name for name in names if words.startswith(name)), "")
+            before = ""
+        else:
+            before = part[: found.start] if found else words[: len(name) + 1]
         if name and "的" not in before and not _AND.match(words[len(name) :]):
             return name
     if subject:
         return ""
+    if demand.lead_in and (name := post_before(demand.lead_in, handbook)):
+        return name
     for part in compact(demand.condition or "").split("，"):
         name = next((name for name in names if part.startswith(name)), "")
         if name and _ACTS_TOO.match(part[len(name) :]) and part.endswith(("时", "后", "前", "的")):
             return name
     return ""
+
+
+def post_before(text: str, handbook: Handbook) -> str:
+    """The listed post right before the first word of force: 维修工 in 「到场后，维修工应：」; "" if none."""
+    words = compact(text)
+    found = modal_in(words, "must") or modal_in(words, "must_not")
+    part = words[: found.start].rsplit("，", 1)[-1] if found else ""
+    return part if part and is_listed(part, handbook) else ""
 
 
 def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
@@ -66,8 +86,7 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     named, is_, _ = subject.partition("是")
     if is_ and is_listed(named, handbook):  # 总经理是第一责任人，应…
         return listed_names(named, handbook)
-    names = (word for post in handbook.posts for word in (post.name, *post.aliases))
-    if any(subject.find(name) > 0 for name in names if len(name) > 2):
+    if any(subject.find(name) > 0 for name in _names(handbook.posts) if len(name) > 2):
         subject = ""  # 再报告客服主任: a piece of what is done
     if (
         subject
@@ -78,4 +97,4 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     if demand.subject_inferred:
         post = handbook.post_named(demand.subject_inferred)
         return post.name if post else demand.subject_inferred
-    return "、".join(clause.posts) or subject or None
+    return "、".join(clause.posts) or None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from checklists.classes import WEIGHTS, class_of
@@ -14,7 +14,7 @@ from checklists.context import occasion_of
 from checklists.doers import post_of
 from checklists.lines import Unwordable, line_of
 from checklists.methods import evidence_of, frequency_text, is_told, method_of, period_of, sample_of
-from checklists.modals import compact
+from checklists.modals import compact, modal_in
 from checklists.points import shares
 from checklists.question import Refusal, mark
 from indexer.clauses import Clause, Handbook, digest
@@ -24,6 +24,8 @@ _NUMBERS = re.compile(
     r"[\d.:%％]+|[一二两三四五六七八九十百半]+(?=个?(?:次|日|天|周|月|季|年|小时|分钟|人|名|份|项))"
 )
 _JOINING = re.compile(r"^(?:并且|并|且|同时|还|也)+|[，。；]+$")
+
+_FORBIDDEN_LIST = re.compile(r"(?:下列|以下|如下)[^，。]*[：:]$")
 
 Extract = Callable[[Clause, Handbook], Sequence[Demand]]
 
@@ -134,19 +136,64 @@ class ItemSet:
 def all_items(handbook: Handbook, *, extract: Extract | None = None) -> ItemSet:
     """Every item of a handbook, without points; every obligation is in `items` or in `refused`.
 
+    The items of the last few texts are kept.
+
     Args:
         handbook: As read.
         extract: Gives a clause's demands; `indexer.demands.extract.demands_of` unless named, and only
             with that are contradictions between clauses looked for.
     """
-    contradicted = _contradicted(handbook) if extract is None else {}
-    extract = extract or _extractor()
+    if extract is not None:
+        return _drawn(handbook, extract, {})
+    return _kept(_Text(handbook))
+
+
+class _Text:
+    """A handbook compared by what items are drawn from, so that an answer can be kept for it."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self.handbook = handbook
+        self.key = (
+            handbook.edition,
+            handbook.posts,
+            handbook.forms,
+            tuple((section.number, section.edition) for section in handbook.sections),
+            tuple(
+                (
+                    one.id,
+                    one.section,
+                    one.title,
+                    one.heading,
+                    one.text,
+                    one.lead_in,
+                    one.kind,
+                    *tuple(sorted(one.attributes.items())),
+                )
+                for one in handbook.clauses
+            ),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=4)
+def _kept(text: _Text) -> ItemSet:
+    from indexer.demands.extract import demands_of
+
+    return _drawn(text.handbook, demands_of, _contradicted(text.handbook))
+
+
+def _drawn(handbook: Handbook, extract: Extract, contradicted: Mapping[str, str]) -> ItemSet:
     items: list[Item] = []
     refused: list[Refusal] = []
     editions = {section.number: section.edition for section in handbook.sections}
     for clause in handbook.clauses:
         made: list[tuple[Item, Demand]] = []
-        demands = extract(clause, handbook)
+        demands = [_by_lead_in(demand) for demand in extract(clause, handbook)]
         for demand in demands:
             if demand.modality in ("may", "none"):
                 continue
@@ -159,10 +206,9 @@ def all_items(handbook: Handbook, *, extract: Extract | None = None) -> ItemSet:
                 else:
                     if all(item.text != other.text for other, _ in made):
                         made.append((item, demand))
-                    else:
-                        reason = "重复：同一条款里已有同样的检查项"
-            if reason:
-                refused.append(Refusal(str(clause.id), demand.id, reason))
+                        continue
+                    reason = "重复：同一条款里已有同样的检查项"
+            refused.append(Refusal(str(clause.id), demand.id, reason))
         items += _told_apart(made)
     return ItemSet(tuple(items), tuple(refused))
 
@@ -178,10 +224,14 @@ def with_points(items: Iterable[Item]) -> tuple[Item, ...]:
     )
 
 
-def _extractor() -> Extract:
-    from indexer.demands.extract import demands_of
-
-    return demands_of
+def _by_lead_in(demand: Demand) -> Demand:
+    """An entry under 不应有下列行为 is forbidden, whatever its own words sound like."""
+    lead_in = compact(demand.lead_in or "")
+    if demand.modality != "must" or not lead_in or modal_in(compact(demand.quote), "must"):
+        return demand
+    if _FORBIDDEN_LIST.search(lead_in) and modal_in(lead_in, "must_not") and not modal_in(lead_in, "must"):
+        return replace(demand, modality="must_not")
+    return demand
 
 
 def _contradicted(handbook: Handbook) -> dict[str, str]:
@@ -215,8 +265,9 @@ def _item(
     line = line_of(clause, demand, handbook, demands)
     often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
     evidence = evidence_of(clause, demand)
-    method = method_of(demand, line, evidence)
-    graded = class_of(clause, demand, line)
+    own = demand if _is_own_limit(demand, line) else replace(demand, limit=None)
+    method = method_of(own, line, evidence)
+    graded = class_of(clause, own, line)
     return Item(
         id=f"I-{clause.id}-{mark(_key(demand))}",
         clause=str(clause.id),
@@ -236,12 +287,18 @@ def _item(
         heading=clause.heading,
         lead_in=demand.lead_in or (clause.lead_in or None),
         condition=occasion_of(clause, demand) or None,
-        sample=sample_of(demand, line, method, often),
+        sample=sample_of(own, line, method, often),
         period=period_of(often.per) if often else "",
         confirmed=graded.confirmed,
         weight=WEIGHTS[graded.name],
         edition=edition,
     )
+
+
+def _is_own_limit(demand: Demand, line: str) -> bool:
+    """A limit whose figures the line does not hold is a neighbour's."""
+    figures = re.findall(r"\d+", demand.limit.words) if demand.limit else []
+    return all(figure in line for figure in figures)
 
 
 def _key(demand: Demand) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from checklists.context import exception_after, occasion_of, opening_of
-from checklists.doers import doer_of, is_listed
+from checklists.context import exception_after, lead_in_occasion, occasion_of, opening_of
+from checklists.doers import doer_of, is_listed, post_before
 from checklists.modals import Modal, compact, modal_in
 from checklists.negation import absent, bound_after_not, words_of
 from checklists.rows import object_of, row_line
@@ -42,6 +43,12 @@ _SPECIAL_END = re.compile(
     r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
 )
 _CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
+_ONLY_TIME = re.compile(r"\d(?:分钟|小时|日|天|周|个月|年|个?工作日)(?:内|以内|之内|前)$")
+_AFTER_TIME = re.compile(
+    r"(?:分钟|小时|日|天|周|个月|年|工作日)(?:内|以内|之内|前)(?P<act>[^，。；、]{2,20})$"
+)
+_ANNOUNCED_ACT = re.compile(r"(?:期限|时限|时间|要求|规定|标准)([^，：。；]{2,10})：")
+_SCOPE = re.compile(r"^位于[^，]*的(?:项目|小区)$")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
 
@@ -61,7 +68,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     Raises:
         Unwordable: The words of the demand do not stand alone, or its bound would be lost.
     """
-    quote = _one_line(demand.quote)
+    quote = _one_line(_own_words(demand, demands))
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
     else:
@@ -74,8 +81,10 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         if clause.kind == "row" and object_of(clause) not in core:
             core = f"{object_of(clause)}：{core}"
         exception = compact(demand.exception or "") or exception_after(clause, demand, demands)
-        line = _with_exception(_with_condition(core, occasion), exception)
-        line = _with_opening(line, opening_of(clause, demand, demands), handbook)
+        core = _with_verb(core, clause, demand)
+        line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook)), exception)
+        opening = (*lead_in_occasion(_lead_in(clause, demand)), *opening_of(clause, demand, demands))
+        line = _with_opening(line, opening, handbook)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
     line = _tidy(line)
@@ -89,11 +98,32 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         and not _SPECIAL_END.search(quote)
     ):
         raise Unwordable("残缺：只有条件，没有要求")
+    if _SCOPE.match(quote):
+        raise Unwordable("残缺：只有适用范围，没有要求")
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
+    if _says_nothing(line):
+        raise Unwordable("待细化：没有写明做什么")
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether after its occasion a line only says 执行."""
+    return line.rsplit("，", 1)[-1] in ("执行", "落实", "处理", "配合", "照办", "办理", "实施")
+
+
+def _own_words(demand: Demand, demands: Sequence[Demand]) -> str:
+    """A quotation without the words of other demands inside it: 公开下列八项，并登记：… asks for two things."""
+    start, end = demand.span
+    words = demand.quote
+    inside = [one for one in demands if start < one.span[0] and one.span[1] <= end and one.quote in words]
+    for one in inside:
+        before, _, after = words.partition(one.quote)
+        if "\n" not in one.quote and after.lstrip(" ").startswith(("：", ":")):
+            words = before.rstrip("，, ") + after
+    return words
 
 
 def _one_line(quote: str) -> str:
@@ -157,9 +187,13 @@ def _without_subject(text: str, demand: Demand, handbook: Handbook, occasion: st
     return "，".join(part for place, part in enumerate(parts) if part or place == len(parts) - 1)
 
 
+@cache
+def _joining() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{one_of(words_of('joining'))}(?![行列入排肩])|[，、])")
+
+
 def _joined_off(text: str) -> str:
-    pattern = rf"^(?:{one_of(words_of('joining'))}(?![行列入排肩])|[，、])"
-    while (cut := re.sub(pattern, "", text)) != text and cut:
+    while (cut := _joining().sub("", text)) != text and cut:
         text = cut
     return text
 
@@ -193,6 +227,13 @@ def _under_lead_in(
     asked_as = demand if forbids or not demand.is_obligation else replace(demand, modality="must")
     lead = _core(lead_in, asked_as, handbook, occasion)
     listed = _LIST.search(lead)
+    if (
+        listed
+        and demand.modality == "must"
+        and modal_in(lead_in, "must_not")
+        and not modal_in(lead_in, "must")
+    ):
+        raise Unwordable("残缺：列项的引语是禁止，列项却读作要求")
     if listed is None:
         if _says_it_all(core, demand):
             return core
@@ -208,6 +249,8 @@ def _under_lead_in(
     if again:
         asked = asked[: again.start] + asked[again.end :]
     told = _joined_off(_announced(asked)).rstrip(_STOP)
+    doer = post_before(lead_in, handbook)
+    told = told.removeprefix(doer) if not told[len(doer) :].startswith("的") else told
     told = _spoken(told, handbook)
     if not told:
         return core
@@ -260,9 +303,24 @@ def _says_it_all(core: str, demand: Demand) -> bool:
     )
 
 
-def _with_condition(core: str, occasion: str) -> str:
-    missing = [part for part in occasion.split("，") if part and part.rstrip("的") not in core]
+def _with_condition(core: str, occasion: str, doer: str) -> str:
+    missing = [
+        part for part in occasion.split("，") if part and part.removeprefix(doer).rstrip("的") not in core
+    ]
     return "，".join([*missing, core])
+
+
+def _with_verb(core: str, clause: Clause, demand: Demand) -> str:
+    """In 「一般问题3日内、较大问题7日内完成整改」 the first part borrows the verb of the last."""
+    if not _ONLY_TIME.search(core):
+        return core
+    end = re.search(r"[。；\n]|$", clause.text[demand.span[1] :])
+    rest = compact(clause.text[demand.span[1] : demand.span[1] + (end.start() if end else 0)])
+    verb = _AFTER_TIME.search(rest)
+    if rest.startswith(("、", "，")) and verb:
+        return core + verb["act"]
+    before = _ANNOUNCED_ACT.findall(compact(clause.text[: demand.span[0]]))
+    return core + before[-1] if before else core
 
 
 def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> str:
