@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.shared import JsonOption, RootOption, print_json
-from app.home import open_home
+from app.home import Home, open_home
 from indexer.clauses import HandbookError
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ def quiz(
     from checklists.bank.generate import bank_of
     from indexer.reading import load_handbook
 
-    handbook = load_handbook(open_home(root).handbook)
-    bank = _chosen(bank_of(handbook), handbook, sections or [], post)
+    home = open_home(root)
+    handbook = load_handbook(home.handbook)
+    bank = bank_of(handbook)
+    bank = _chosen(bank if text_only else _decided(bank, home), handbook, sections or [], post)
     if output is None and not as_json:
         raise HandbookError("没有指明写到哪里。", fix="加上 -o DIR；只看汇总用 --json。")
     files = _write(bank, wanted, output) if output is not None else []
@@ -66,6 +68,20 @@ def _formats(text: str) -> list[str]:
             f"不认识格式“{'、'.join(unknown) or text}”。", fix=f"可用：{'、'.join(FORMATS)}。"
         )
     return wanted
+
+
+def _decided(bank: Bank, home: Home) -> Bank:
+    """The bank with the home's decisions applied: edited wordings in place, rejected questions gone."""
+    from app.deciding import usable_bank
+    from app.known import chain_of, records_there
+
+    records = records_there(home)
+    if records is None:
+        return bank
+    try:
+        return usable_bank(bank, records.store.decisions(), chain_of(home, records.ledger))
+    finally:
+        records.close()
 
 
 def _chosen(bank: Bank, handbook: Handbook, sections: list[str], post: str | None) -> Bank:
@@ -118,9 +134,8 @@ def _write(bank: Bank, wanted: list[str], folder: Path) -> list[str]:
 
 def _word(bank: Bank) -> bytes:
     """The whole bank as one paper with answer sheet and key."""
-    from checklists.word_paper import paper_docx
-
     from checklists.papers import whole
+    from checklists.word_paper import paper_docx
 
     return paper_docx(whole(bank))
 

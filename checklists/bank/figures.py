@@ -226,7 +226,7 @@ def _stated(
     why = (
         f"手册规定的{figure.hint}就是 {right}。"
         if true
-        else f"题中的 {shown(value, figure.unit, figure.words)} 不对，手册规定的{figure.hint}是 {right}。"
+        else f"题中的“{shown(value, figure.unit, figure.words)}”不对，手册规定的{figure.hint}是 {right}。"
     )
     yield shop.question(figure.fact, "truefalse", stem, (), true, why, against=() if true else against)
 

@@ -105,7 +105,7 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
         subject = roles.opening(own) or (found.group() if (found := _SOMEONE.match(own)) else subject)
     if re.search(r"\d|内|[一二三四五六七八九十]分", subject) or len(subject) > LONGEST_SUBJECT:
         raise Unfit("置信度低：主语读不准")
-    text = _with_subject(own, demand, subject)
+    text = _with_subject(own, demand, subject, item=line.item)
     if line.item:
         text = _under_lead(line, text, subject)
     elif clause.lead_in:
@@ -189,9 +189,9 @@ def _is_condition(part: str, demand: Demand) -> bool:
     return bool(CONDITION_END.search(part) or CONDITION_START.search(part))
 
 
-def _with_subject(own: str, demand: Demand, subject: str) -> str:
+def _with_subject(own: str, demand: Demand, subject: str, *, item: bool) -> str:
     """`own` with a subject and a word of force, from the lead-in where it has none itself."""
-    if not MODAL.search(own) and own.startswith(subject):
+    if not MODAL.search(own) and (item or own.startswith(subject)):
         own = _with_force(own, subject, demand) if subject else own
     if subject and subject not in own:
         head, tail = _split_head(segments(own))

@@ -59,6 +59,8 @@ def often_of(fact: Fact) -> Often | str:
     if len(wanted) != 1:
         return "残缺：频次在句中不唯一"
     period = wanted[0]
+    if fact.demand.modality == "must_not" or _is_attribute(text, period):
+        return "残缺：频次修饰的是名词"
     if re.match(
         r"\d+(?:日|月|[:：])|末|初|底|早|晚|上午|下午|中午|凌晨|下班|开班|首月", text[period.end() :]
     ):
@@ -76,6 +78,15 @@ def often_of(fact: Fact) -> Often | str:
     if re.search(r"(?:连续|第|经|满|达)$", text[: count.start()]):
         return "残缺：频次写法不常见"
     return Often(fact, frequency.times, frequency.per, period.group(), count.group(), count["bound"] or "")
+
+
+def _is_attribute(text: str, period: re.Match[str]) -> bool:
+    """每月的例会, or 每月扣除的金额不应…: the period tells which one, not how often to act."""
+    if text[period.end() : period.end() + 1] == "的" or re.search(r"[在于]$", text[: period.start()]):
+        return True
+    start = text.rfind("，", 0, period.start()) + 1
+    modal = MODAL.search(text, period.end())
+    return modal is not None and "，" not in text[period.end() : modal.start()] and period.start() > start
 
 
 def often_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
@@ -125,6 +136,9 @@ def _blank(often: Often) -> str:
         return text.replace(
             often.count, re.sub(r"\d+|[一二两三四五六七八九十]+", "多少", often.count, count=1), 1
         )
+    plain = f"应为{often.period}{often.count}"
+    if text.endswith(plain):
+        return text.removesuffix(plain) + "应为哪一种"
     text = text.replace(often.period, "按什么频次", 1)
     text = _drop_count(text, often) if often.count else text
     return text + "进行" if text.endswith("按什么频次") else text
@@ -199,7 +213,7 @@ def _stated(
     if often.count:
         place = left.index(often.count)
         left = left[:place] + left[place + len(often.count) :]
-    if re.search(r"(?:应|各|、|和)$", left):
+    if re.search(r"(?:应|为|各|、|和)$", left):
         return
     true = ordinal(often.seed, "stated") % 100 < 46
     other = _rarer(often, sound)

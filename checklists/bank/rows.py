@@ -46,7 +46,7 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
         often = next((p for p, name in enumerate(names) if _OFTEN_HEAD.search(name)), None)
         if demand.frequency and often and not re.search(r"、|，|；", cells[often]):
             cell = without_references(cells[often])
-            text = f"{matter}，“{thing}”{inside}应{cell}"
+            text = f"{matter}，“{thing}”{inside}的{names[often]}应为{cell}"
             yield _fact("frequency", clause, demand, text, "")
         limit = demand.limit
         column = next(

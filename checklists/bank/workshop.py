@@ -9,7 +9,7 @@ from functools import cached_property
 from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.roles import Roles
 from checklists.bank.truth import Truth
-from checklists.bank.wording import REFERENCE, tidy
+from checklists.bank.wording import REFERENCE, segments, tidy
 from checklists.classes import class_of
 from checklists.question import Key, Question, QuestionType, Refusal, mark, ordinal
 from indexer.clauses import Clause, Handbook, HandbookError
@@ -116,6 +116,9 @@ class Workshop:
         clause, demand = fact.clause, fact.demand
         acting = self.roles.name_of(fact.frame.subject)
         named = self.roles.named(fact.frame.text)
+        if not acting and not clause.posts:
+            openings = [self.roles.opening(part) for part in segments(fact.frame.text)]
+            acting = self.roles.name_of(next(filter(None, openings), None))
         if not acting and not clause.posts and len(named) == 1:
             acting = next(iter(named))
         if acting:
