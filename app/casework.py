@@ -14,7 +14,7 @@ from app.records.batch import Batch
 from app.records.canonical import read_canonical
 from app.records.entry import Entry
 from app.records.schema import ledger
-from app.workbench import Workbench
+from app.workbench import Workbench, local_day
 from indexer.clauses import HandbookError
 
 OPENED, RECTIFIED, RETURNED, CLOSED = "opened", "rectified", "returned", "closed"
@@ -117,7 +117,7 @@ def recheck(
     require(who, "recheck", project=case.project, subject=case.rectifiers or case.opener)
     if case.state != RECTIFIED:
         raise HandbookError(f"整改单 {number} 现在是“{STEPS[case.state]}”，不能复查。", fix="先填写整改。")
-    if not passed and due < now.date().isoformat():
+    if not passed and due < local_day(now).isoformat():
         raise HandbookError("退回时要给出新的期限，且不早于今天。", fix="写成 2027-05-31。")
     meaning = "复查合格，同意关闭" if passed else "复查不合格，退回整改"
     return _step(bench, who, case, CLOSED if passed else RETURNED, note, meaning, due=due)

@@ -13,7 +13,7 @@ from app.casework import opening
 from app.records.entry import Entry
 from app.records.errors import RecordsError
 from app.records.store import Running, finish
-from app.workbench import Workbench
+from app.workbench import Workbench, local_day
 from checklists.items import Item, with_points
 from checklists.lists import Choice, choice, choose
 from checklists.local import apply, read_decision
@@ -109,7 +109,7 @@ def start(
     plan = {
         "checklist": f"检查表　{chosen.name}",
         "edition": bench.edition,
-        "number": f"J{now:%Y%m%d}-{secrets.token_hex(3)}",
+        "number": f"J{local_day(now):%Y%m%d}-{secrets.token_hex(3)}",
         "items": [_planned(item) for item in items],
     }
     return bench.records.store.start("inspection", who.id, plan, now, project=project)
@@ -161,7 +161,7 @@ def score(found: Sequence[Line]) -> Score:
 
 def due_by_default(line: Line, now: datetime) -> date:
     """When a finding is due unless the inspector says otherwise."""
-    return (now + timedelta(days=DAYS[line.class_])).date()
+    return local_day(now + timedelta(days=DAYS[line.class_]))
 
 
 def submit(
@@ -278,6 +278,6 @@ def _due(line: Line, text: str, now: datetime) -> str:
         chosen = date.fromisoformat(text)
     except ValueError:
         raise HandbookError(f"日期“{text}”不合格式。", fix="写成 2027-05-31。") from None
-    if chosen < now.date():
+    if chosen < local_day(now):
         raise HandbookError(f"整改期限 {text} 已经过去。", fix="选今天或以后的日期。")
     return text

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from app.access import ALL_PROJECTS, Who, may, require
-from app.acknowledging import valid_wordings
-from app.decided import usable
+from app.known import needs_of
+from app.learning import Learner
 from app.records.entry import Entry
 from app.records.errors import RecordsError
 from app.sitting import Offer
@@ -27,30 +27,30 @@ class Due:
 
     offer: Offer
     passed: Entry | None
-    """The newest sitting that passed."""
-    stale: tuple[str, ...]
-    """Clauses of it that changed materially since."""
+    """The newest sitting that passed, of a post's whole paper."""
 
     @property
     def open(self) -> bool:
         """Whether it is still to be passed."""
-        return self.passed is None or bool(self.stale)
+        return self.passed is None
 
 
 def papers(bench: Workbench, who: Who) -> list[Due]:
-    """The papers of one's posts: the whole one until it is passed, then what changed since."""
+    """What one has to pass: clauses that a revision changed since, then the papers of one's posts."""
     require(who, "view_own_record", subject=who.id)
     found = []
-    for post in who.posts:
-        if bench.handbook.post_named(post) is None:
-            continue
-        passed = _passed(bench, who, post)
-        stale = _changed(bench, passed, post) if passed else ()
-        offer = Offer(f"岗位考试　{post}", post=post)
-        if stale:
-            offer = Offer(f"补训考试　{post}", post=post, clauses=stale, number=len(stale))
-        found.append(Due(offer, passed, stale))
-    return found
+    learner = Learner(who.id, who.posts)
+    for need in needs_of(bench.home, bench.records, bench.handbook, [learner]):
+        asked = {question.clause for question in bench.questions()}
+        clauses = tuple(clause for clause in need.sit if clause in asked)
+        if clauses:
+            offer = Offer("补训考试", clauses=clauses, due=need.due, number=len(clauses))
+            found.append(Due(offer, None))
+    posts = (post for post in who.posts if bench.handbook.post_named(post) is not None)
+    return [
+        *found,
+        *(Due(Offer(f"岗位考试　{post}", post=post), _passed(bench, who, post)) for post in posts),
+    ]
 
 
 def results(bench: Workbench, who: Who, person: str = "") -> list[Entry]:
@@ -148,23 +148,6 @@ def _passed(bench: Workbench, who: Who, post: str) -> Entry | None:
         if payload["person"] == who.id and payload["passed"] and payload.get("post") == post and whole:
             return entry
     return None
-
-
-def _changed(bench: Workbench, passed: Entry, post: str) -> tuple[str, ...]:
-    """Clauses of a post that changed materially since its paper was passed, and were not passed again."""
-    person = str(passed.payload["person"])
-    later = [
-        entry
-        for entry in bench.records.ledger.entries(kind="sitting", person=person, after=passed.seq)
-        if entry.payload["person"] == person and entry.payload["passed"]
-    ]
-    valid = valid_wordings(bench, later, bench.text(passed.edition).handbook)
-    asked = {one.clause for one in usable(bench) if post in one.post.split("、")}
-    return tuple(
-        str(clause.id)
-        for clause in bench.handbook.clauses
-        if str(clause.id) in asked and clause.fingerprint not in valid.get(str(clause.id), ())
-    )
 
 
 def _option(options: Sequence[str], place: Any) -> str:

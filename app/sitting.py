@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.access import ALL_PROJECTS, Who, require
-from app.decided import usable
 from app.records.entry import Entry, utc_moment
 from app.records.errors import RecordsError
 from app.records.store import Running, finish
@@ -219,7 +218,7 @@ def _index(value: Any, count: int) -> bool:
 
 
 def _drawn(bench: Workbench, offer: Offer, seed: str) -> list[Question]:
-    bank = usable(bench)
+    bank = bench.questions()
     here = [
         one
         for one in bank
@@ -236,6 +235,7 @@ def _drawn(bench: Workbench, offer: Offer, seed: str) -> list[Question]:
         number=max(wanted, len(needed)),
         types=MARKED_AT_ONCE,
         clauses=offer.clauses,
+        shares=dict.fromkeys(("multiple", "truefalse", "numeric"), wanted // 7) | {"order": wanted // 20},
         scenarios=wanted // 5,
     )
     return [placed.question for placed in draw(here, blueprint, seed).questions]

@@ -19,8 +19,8 @@ PAGE = 50
 """Entries looked at in one go."""
 SHARED = ("edition_issued", "inspection", "rectification")
 """Kinds that everybody of the project may see without any look being noted."""
-PERSONAL = ("sitting", "practical_check", "certificate", "acknowledgement", "view", "licence")
-"""Kinds whose content is a person's own result."""
+MARKS = ("sitting", "practical_check")
+"""Kinds whose content is a mark: another's is shown only where the look is noted."""
 CHANGES: Mapping[str, str] = {
     "created": "建立账号",
     "disabled": "停用账号",
@@ -66,7 +66,7 @@ def visible(
         if before is not None and entry.seq >= before:
             continue
         if all_of_it or _concerns(entry, who) or _shared(entry, who):
-            found.append(_row(entry, names, _may_read(entry, who)))
+            found.append(_row(entry, names, entry.kind not in MARKS or _concerns(entry, who)))
         if len(found) == PAGE:
             break
     return found
@@ -122,13 +122,6 @@ def _shared(entry: Entry, who: Who) -> bool:
     return entry.kind in SHARED and may(who, "view_inspection", project=entry.project or ALL_PROJECTS)
 
 
-def _may_read(entry: Entry, who: Who) -> bool:
-    """Whether the content of a person's own result may be shown in a list."""
-    if entry.kind not in PERSONAL or _concerns(entry, who):
-        return True
-    return may(who, "view_record", project=entry.project or ALL_PROJECTS)
-
-
 def _row(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
     person = entry.payload.get("person", "")
     return Row(
@@ -139,7 +132,7 @@ def _row(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
         names.get(person, "") if person and person != entry.actor else "",
         entry.project,
         entry.edition,
-        _words(entry.kind, entry.payload) if readable else "（无权查看内容）",
+        _words(entry.kind, entry.payload) if readable else "（他人成绩，在“人员”里查看，查看会记入账本）",
         entry.digest,
     )
 

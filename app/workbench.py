@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeVar
 
+from app.deciding import usable_bank
 from app.home import Home
 from app.in_force import InForce, edition_in_force, in_force, kept
+from app.known import chain_of
+from app.learning import Chain, Duties
 from app.opening import Records, open_records
 from checklists.items import ItemSet, all_items
-from checklists.question import Bank
+from checklists.question import Bank, Question
 from indexer.clauses import Handbook, HandbookError
 from indexer.search import SearchEngine
 
@@ -102,6 +105,18 @@ class Workbench:
         """All checklist items of an edition, before anybody's decisions."""
         return self._once("items", edition, lambda text: all_items(text.handbook))
 
+    def chain(self) -> Chain:
+        """The editions issued, as links from wording to wording."""
+        return self._once("chain", "", lambda _: chain_of(self.home, self.records.ledger))
+
+    def duties(self) -> Duties:
+        """Which clauses concern which posts, in the edition in force."""
+        return self._once("duties", "", lambda text: Duties(text.handbook))
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that may be asked now: people's decisions applied, rejected ones gone."""
+        return usable_bank(self.bank(), self.records.store.decisions("question"), self.chain()).items
+
     def search_engine(self) -> SearchEngine:
         """The engine over the edition in force; built where the index is missing or of another edition.
 
@@ -136,8 +151,9 @@ class Workbench:
     def warm(self) -> None:
         """Make at once what the first visitors would wait for."""
         self.search_engine().search("试一试")
-        self.bank()
+        self.questions()
         self.items()
+        self.duties()
 
     @property
     def ready(self) -> bool:
@@ -153,6 +169,15 @@ class Workbench:
                     self._made[key] = make(text)
         made: T = self._made[key]  # type: ignore[assignment]
         return made
+
+
+CHINA = timezone(timedelta(hours=8))
+"""Dates on papers and screens are those of Chinese standard time; records keep UTC."""
+
+
+def local_day(moment: datetime) -> date:
+    """The date on the wall at a moment."""
+    return moment.astimezone(CHINA).date()
 
 
 def now() -> datetime:

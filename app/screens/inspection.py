@@ -9,9 +9,9 @@ from app.inspecting import FAILS
 from app.records.store import Running
 from app.screens import bench
 from app.screens.identity import attempt, me
-from app.screens.pieces import CHINA, points
+from app.screens.pieces import points
 from app.screens.verdicts import verdict
-from app.workbench import now
+from app.workbench import local_day, now
 
 PERIODS = ("", "每班", "每日", "每周", "每月", "每季", "每半年", "每年")
 
@@ -43,20 +43,21 @@ def choosing() -> None:
             st.rerun()
 
 
+@st.fragment(run_every=4)
 def handing_in(running: Running) -> None:
     """Score so far, dates of findings, and the end."""
-    found = inspecting.lines(bench(), who, running.id)
+    found = attempt(lambda: inspecting.lines(bench(), me(), running.id)) or []
     reached = inspecting.score(found)
     failed = [line for line in found if line.verdict == FAILS]
-    left, middle, right = st.columns(3)
-    left.metric("得分", points(reached.hundredths))
-    middle.metric("不符合", len(failed))
-    right.metric("未检", reached.missing)
+    st.html(
+        f'<p class="facts"><b>得分 {points(reached.hundredths)}</b>　不符合 {len(failed)}'
+        f"　未检 {reached.missing}，共 {len(found)} 项</p>"
+    )
     if reached.veto:
         st.error(f"有 {len(reached.veto)} 项一票否决不符合，结论为不合格。")
     due = {}
     for line in failed:
-        earliest = now().astimezone(CHINA).date()
+        earliest = local_day(now())
         chosen = st.date_input(
             f"期限　{line.clause} {line.text}",
             inspecting.due_by_default(line, now()),

@@ -27,15 +27,13 @@ def papers() -> None:
     for number, one in enumerate(due):
         with st.container(border=True):
             st.markdown(f"**{one.offer.title}**")
-            if one.passed is None:
+            if one.offer.due:
+                st.caption(f"修订后重考，{one.offer.due} 前通过：{'、'.join(one.offer.clauses[:8])}")
+            elif one.passed is None:
                 st.caption(f"尚未通过　合格线 {one.offer.pass_mark} 分")
-            elif one.stale:
-                st.caption(f"有 {len(one.stale)} 条条款修订后尚未重考：{'、'.join(one.stale[:8])}")
             else:
                 score = points(one.passed.payload["score"])
-                st.caption(
-                    f"{local_time(one.passed.at)} 通过，{score} 分，版本 {one.passed.edition}；无须重考"
-                )
+                st.caption(f"{local_time(one.passed.at)} 通过，{score} 分，版本 {one.passed.edition}")
             label = "开始" if one.open else "再考一次"
             st.button(label, key=f"paper{number}", on_click=begin, args=(one.offer,))
     sections = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}

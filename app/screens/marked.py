@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.records.entry import Entry
 from app.results import shown_answer
-from app.screens.pieces import address, points
+from app.screens.pieces import address, emphasised, points
 
 
 def show_result(entry: Entry) -> None:
@@ -21,7 +21,7 @@ def show_result(entry: Entry) -> None:
 def _one(one: dict[str, Any]) -> str:
     sign = "✓" if one["right"] else '<span class="veto">✗</span>'
     clause = one["clause"]
-    lines = [f"{sign} <b>{one['number']}. {escape(one['stem'])}</b>"]
+    lines = [f"{sign} <b>{one['number']}.</b> {emphasised(one['stem'])}"]
     lines.append(f"您的答案：{escape(shown_answer(one, 'answer'))}　得 {points(one['points'])} 分")
     if not one["right"]:
         lines.append(f"正确答案：{escape(shown_answer(one, 'key'))}")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
 from html import escape
 
 import streamlit as st
 
 from app.records.entry import utc_moment
+from app.workbench import CHINA, local_day, now
 from indexer.clauses import Clause
 from indexer.generation import Shown
 
-CHINA = timezone(timedelta(hours=8))
-"""Times are shown in Chinese standard time; records keep UTC."""
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -24,7 +22,7 @@ def local_time(text: str) -> str:
 
 def today() -> str:
     """The date on the wall, ISO."""
-    return datetime.now(CHINA).date().isoformat()
+    return local_day(now()).isoformat()
 
 
 def points(hundredths: int) -> str:
@@ -43,6 +41,11 @@ def words(text: str, span: tuple[int, int] = (0, 0)) -> str:
     if whole.count("\0") and "</span>" in whole[whole.index("\0") : whole.index("\1")]:
         whole = whole.replace("\0", "").replace("\1", "")  # a mark across lines would not nest
     return whole.replace("\0", "<mark>").replace("\1", "</mark>").replace(" | ", "　")
+
+
+def emphasised(text: str) -> str:
+    """Words with ``**…**`` as HTML."""
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
 
 
 def address(clause: str, section: str) -> str:

@@ -12,6 +12,7 @@ from app.records.entry import utc_moment
 from app.records.store import Running
 from app.screens import bench
 from app.screens.identity import attempt, me
+from app.screens.pieces import emphasised
 from app.sitting import GRACE, Asked
 from app.workbench import now
 from checklists.question import TYPE_NAMES
@@ -45,7 +46,7 @@ def question(running: str, one: Asked, count: int) -> None:
     change: dict[str, Any] = {"on_change": store, "args": (running, one, key)}
     with st.container(border=True):
         st.caption(f"第 {one.number} 题，共 {count} 题　{TYPE_NAMES[one.type]}")
-        st.text(one.stem)
+        st.html(f'<p class="stem">{emphasised(one.stem)}</p>')
         if one.type == "single":
             st.radio("答案", one.options, index=one.answer, key=key, label_visibility="collapsed", **change)
         elif one.type == "truefalse":

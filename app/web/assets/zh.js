@@ -7,7 +7,7 @@
     "Page not found": "没有这一页", "Connection error": "连接中断", "Connecting": "正在连接", "CONNECTING": "正在连接",
     "Choose an option": "请选择", "Choose options": "请选择", "No results": "没有结果", "No options to select": "没有可选的",
     "Select all": "全选", "Clear all": "清除", "Press Enter to apply": "按回车确认", "Press Enter to submit form": "按回车提交",
-    "Press Ctrl+Enter to apply": "按 Ctrl+回车确认", "Press ⌘+Enter to apply": "按 ⌘+回车确认", "Rerun": "重新运行",
+    "Press Ctrl+Enter to submit form": "按 Ctrl+回车提交", "Press ⌘+Enter to submit form": "按 ⌘+回车提交", "Press Ctrl+Enter to apply": "按 Ctrl+回车确认", "Press ⌘+Enter to apply": "按 ⌘+回车确认", "Rerun": "重新运行",
     "Print": "打印", "Record a screencast": "录制屏幕", "About": "关于", "Settings": "设置", "Running...": "正在处理……",
     "Stop": "停止", "Search": "搜索", "Download as CSV": "下载 CSV", "Fullscreen": "全屏", "Close fullscreen": "退出全屏",
     "Show/hide columns": "显示或隐藏列", "empty": "空", "View more": "更多", "View less": "收起", "Close": "关闭",
@@ -17,6 +17,8 @@
   };
   const RULES = [
     [/^You have selected (.*)$/, "已选：$1"], [/^(\d+(?:\.\d+)?\s?[KMG]B) per file(?: • (.*))?$/, "每个文件不超过 $1 $2"],
+    [/^Press (Ctrl|⌘)\+Enter to submit form(.*)$/, "按 $1+回车提交$2"], [/^Press (Ctrl|⌘)\+Enter to apply(.*)$/, "按 $1+回车确认$2"],
+    [/^Press Enter to (?:apply|submit form)(.*)$/, "按回车确认$1"],
     [/^Limit (\d+\s?[KMG]B) per file(?: • (.*))?$/, "每个文件不超过 $1 $2"],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "最多选 $1 项"],
     [/^The page that you have requested does not seem to exist\..*$/, "没有这一页，或您没有权限查看；已回到首页。"]
