@@ -61,7 +61,7 @@ def export_text(store: Store) -> str:
     told: dict[str, Any] = {"handbook_decisions": FORMAT}
     for name, subject in LISTS.items():
         rows = [_plain(subject, one.data) for one in store.decisions(subject)]
-        told[name] = sorted(rows, key=lambda row: (row["item"], row.get("digest", "")))
+        told[name] = sorted(rows, key=_in_order)
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=200)
 
 
@@ -72,7 +72,7 @@ def import_text(ledger: Ledger, store: Store, text: str, *, name: str = "") -> I
         HandbookError: It is no such file, or a decision is malformed; with its place.
         RecordsError: Nothing could be recorded.
     """
-    payloads = read_decisions(text, name)
+    payloads = sorted(read_decisions(text, name), key=_in_order)
     standing = {
         (one.subject, one.item, one.digest): _plain(one.subject, one.data) for one in store.decisions()
     }
@@ -171,6 +171,11 @@ def _check_wording(told: Mapping[str, str]) -> None:
     flaws = lint_question(question)
     if flaws:
         raise HandbookError(f"修改后的试题：{flaws[0].problem}", fix=flaws[0].fix)
+
+
+def _in_order(row: Mapping[str, Any]) -> tuple[str, bool, str]:
+    """An edit before the acceptance of what was edited."""
+    return str(row["item"]), row["outcome"] != "edited", str(row.get("digest", ""))
 
 
 def _plain(subject: str, data: Mapping[str, Any]) -> dict[str, Any]:
