@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.content import content
-from checklists.bank.wording import ANAPHORA, MODAL, as_case
+from checklists.bank.wording import ANAPHORA, MODAL, as_case, tidy
 from checklists.bank.workshop import Fact, Workshop, placed
 from checklists.question import Question, ordinal
 
@@ -33,6 +33,8 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
         return
     ban = bans[0]
+    if ban.group() not in tidy(fact.demand.quote) or re.match(r"[不未无非]|没有", text[ban.end() :]):
+        return
     if MODAL.search(_BAN.sub("", text)) or re.search(r"“[^”]*$", text[: ban.start()]):
         return
     done = text[: ban.start()] + text[ban.end() :]

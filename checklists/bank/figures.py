@@ -268,6 +268,11 @@ def _scenario(
     """「情景：…在第 5 分钟…。这一做法符合手册规定的时限。」"""
     if figure.comparator not in ("<=", ">=") or figure.fact.demand.modality not in ("must", "must_not"):
         return
+    text = figure.fact.frame.text
+    if not figure.fact.frame.subject and not MODAL.search(text):
+        return  # 「临停 30 分钟以内免费」 binds nobody
+    if figure.hint == "最短提前时间" and not re.search(r"提前|不少于|至少|不得少于|不应少于", text):
+        return  # 「前十五日」 may mean that very day
     true = ordinal(figure.seed, "scenario") % 100 < 45
     value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
     if value is None:
@@ -296,6 +301,10 @@ def acted(figure: Figure, value: float) -> str | None:
         if found is None:
             return None
         segment = text[: found.start()].rpartition("，")[2]
+        if re.search(r"率|%", segment + text[found.end() :].partition("，")[0]):
+            return None
+        if text[: found.start()].endswith("为"):
+            return MODAL.sub("", f"{text[: found.start()]} {put}{text[found.end() :]}")
         number = put if figure.unit == "声" else f"第 {put.replace(' 工作日', ' 个工作日')}"
         if value != int(value):
             return None

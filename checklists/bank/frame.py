@@ -191,13 +191,20 @@ def _is_condition(part: str, demand: Demand) -> bool:
 
 def _with_subject(own: str, demand: Demand, subject: str, *, item: bool) -> str:
     """`own` with a subject and a word of force, from the lead-in where it has none itself."""
-    if not MODAL.search(own) and (item or own.startswith(subject)):
+    if not MODAL.search(own) and item and _takes_force(own, subject):
         own = _with_force(own, subject, demand) if subject else own
     if subject and subject not in own:
         head, tail = _split_head(segments(own))
-        tail = tail if MODAL.search(tail) or tail.startswith("由") else f"{_force(demand)}{tail}"
+        tail = tail if MODAL.search(tail) or tail[:1] in "由不未无" else f"{_force(demand)}{tail}"
         return "，".join(piece for piece in (head, subject + tail) if piece)
     return own
+
+
+def _takes_force(own: str, subject: str) -> bool:
+    """Whether 应 may stand right after the subject: not in 「前台接到报修后，…」 nor before 不."""
+    part = next((each for each in segments(own) if subject and subject in each), "")
+    after = part.partition(subject)[2]
+    return bool(after) and not CONDITION_END.search(part) and after[0] not in "不未无严禁"
 
 
 def _in_context(own: str, line: Line) -> str:
@@ -236,7 +243,7 @@ def _with_force(own: str, subject: str, demand: Demand) -> str:
 def _under_lead(line: Line, text: str, subject: str) -> str:
     """A sub-item with what its lead-in gives: the condition, or the whole lead as context."""
     lead = line.lead.strip("，。；：")
-    if re.search(r"不应|不得|禁止|严禁|不准", lead) and LISTED.search(lead):
+    if re.search(r"不应|不得|禁止|严禁|不准|不许", lead):
         raise Unfit("残缺：禁止行为的列项另行出题")
     parts = segments(lead)
     conditions = [part for part in parts if not MODAL.search(part) and CONDITION_END.search(part)]

@@ -136,9 +136,8 @@ def _blank(often: Often) -> str:
         return text.replace(
             often.count, re.sub(r"\d+|[一二两三四五六七八九十]+", "多少", often.count, count=1), 1
         )
-    plain = f"应为{often.period}{often.count}"
-    if text.endswith(plain):
-        return text.removesuffix(plain) + "应为哪一种"
+    if often.fact.clause.kind == "row":
+        return text.rpartition("应为")[0] + "应为哪一种"
     text = text.replace(often.period, "按什么频次", 1)
     text = _drop_count(text, often) if often.count else text
     return text + "进行" if text.endswith("按什么频次") else text
@@ -207,7 +206,11 @@ def _stated(
 ) -> Iterator[Question]:
     """「…，手册规定的频次是每月 1 次。」"""
     text = often.fact.frame.text
-    if len(MODAL.findall(text)) > 1 or "，" in text[text.index(often.period) :]:
+    if (
+        often.fact.clause.kind == "row"
+        or len(MODAL.findall(text)) > 1
+        or "，" in text[text.index(often.period) :]
+    ):
         return
     left = text.replace(often.period, "", 1)
     if often.count:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checklists.bank.content import content
 from checklists.bank.frame import Frame
 from checklists.bank.wording import REFERENCE, tidy, without_references
 from checklists.bank.workshop import Fact, Workshop
+from checklists.question import mark
 from indexer.clauses import Clause
+from indexer.demands.frequency import find_frequency
+from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
 
 LONGEST_INSIDE = 24
 """Characters of a cell that tells rows apart."""
 _OFTEN_HEAD = re.compile(r"频次|频率|周期|多久")
 _WHO_HEAD = re.compile(r"岗位|责任人|人员|负责")
-_LIMIT_HEAD = re.compile(r"时限|期限|标准|目标|分值|数量|保存")
+_THING_HEAD = re.compile(
+    r"对象|部位|项目|指标|岗位|名称|类别|环节|模块|设备|区域|记录|方式|层级|配置|附录|资料|档案|位置|内容|表单|事项"
+)
+_CONTENT_HEAD = re.compile(r"内容|作业|事项|范围")
+_OTHER_HEAD = re.compile(r"频次|频率|周期|岗位|责任人|人员|负责|依据|备注|对象|内容")
 
 
 def cells_of(clause: Clause) -> tuple[str, list[str], list[str]] | None:
@@ -40,36 +48,31 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     thing = without_references(cells[0])
     if REFERENCE.search(thing) or not thing:
         return
+    named = f"“{thing}”" if _THING_HEAD.search(names[0]) else f"{names[0]}为“{thing}”"
+    place = f"{matter}，{named}{_inside(shop, clause, names, cells)}"
+    demand = demands[0]
     head, subject = _post(shop, names, cells)
-    inside = _inside(shop, clause, names, cells)
-    for demand in demands:
-        often = next((p for p, name in enumerate(names) if _OFTEN_HEAD.search(name)), None)
-        if demand.frequency and often and not re.search(r"、|，|；", cells[often]):
-            cell = without_references(cells[often])
-            text = f"{matter}，“{thing}”{inside}的{names[often]}应为{cell}"
-            yield _fact("frequency", clause, demand, text, "")
-        limit = demand.limit
-        column = next(
-            (
-                p
-                for p, cell in enumerate(cells)
-                if limit and p and tidy(limit.words) and tidy(limit.words) in cell
-            ),
-            None,
-        )
-        if limit and column and _LIMIT_HEAD.search(names[column]) and not re.search(r"，|；", cells[column]):
-            cell = without_references(cells[column])
+    if subject:
+        yield _fact("subject", clause, demand, f"{place}的{head}应为{subject}", subject, head)
+    for name, raw in zip(names[1:], cells[1:], strict=True):
+        cell = without_references(raw)
+        if len(cell) > LONGEST_INSIDE or re.search(r"，|；|、", cell) or REFERENCE.search(cell):
+            continue
+        often = find_frequency(cell)
+        if often is not None:
+            if _OFTEN_HEAD.search(name):
+                about = replace(demand, frequency=often)
+                yield _fact("frequency", clause, about, f"{place}的{name}应为{cell}", "", name)
+            continue
+        limits = find_limits(cell)
+        if len(limits) == 1 and not _OTHER_HEAD.search(name):
+            about = replace(demand, limit=limits[0].limit, frequency=None)
             joint = "" if re.match(r"不|至少|达到|提前|≥|≤", cell) else "为"
-            text = f"{matter}，“{thing}”的{names[column]}应{joint}{cell}"
-            yield _fact("limit", clause, demand, text, "")
-        if subject and demand is demands[0]:
-            yield _fact(
-                "subject", clause, demand, f"{matter}，“{thing}”{inside}的{head}应为{subject}", subject
-            )
+            yield _fact("limit", clause, about, f"{place}的{name}应{joint}{cell}", "", name)
 
 
-def _fact(slot: str, clause: Clause, demand: Demand, text: str, subject: str) -> Fact:
-    return Fact(slot, clause, demand, Frame(text, subject, text), content(text), "row")
+def _fact(slot: str, clause: Clause, demand: Demand, text: str, subject: str, head: str) -> Fact:
+    return Fact(slot, clause, demand, Frame(text, subject, text), content(text), mark(head))
 
 
 def _matter(clause: Clause, caption: str) -> str:
@@ -93,12 +96,11 @@ def _inside(shop: Workshop, clause: Clause, names: list[str], cells: list[str]) 
     twins = [
         c for c in shop.handbook.clauses if c.lead_in == clause.lead_in and c.text.split("|")[0] == first
     ]
-    if len(twins) < 2:
-        return ""
     kept = [
         cell
         for name, cell in zip(names[1:], cells[1:], strict=True)
         if not (_OFTEN_HEAD.search(name) or _WHO_HEAD.search(name))
+        and (len(twins) > 1 or _CONTENT_HEAD.search(name))
         and len(cell) <= LONGEST_INSIDE
         and not re.search(r"\d|《", cell)
         and not REFERENCE.search(cell)

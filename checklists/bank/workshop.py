@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,8 @@ from indexer.demands.model import Demand
 
 MOST_POST = 10
 """Characters of a post that no list holds."""
+LIST_SLOTS = ("list", "ban", "order", "next")
+"""Slots drawn from lists, whose sentence has no subject of its own record."""
 CLAUSE_LINE = 160
 """Characters of the clause that an explanation quotes."""
 
@@ -119,7 +122,7 @@ class Workshop:
         if not acting and not clause.posts:
             openings = [self.roles.opening(part) for part in segments(fact.frame.text)]
             acting = self.roles.name_of(next(filter(None, openings), None))
-        if not acting and not clause.posts and len(named) == 1:
+        if not acting and not clause.posts and len(named) == 1 and fact.slot in LIST_SLOTS:
             acting = next(iter(named))
         if acting:
             return acting
@@ -203,4 +206,8 @@ def placed(key: str, wrong: Sequence[str], seed: str) -> tuple[list[str], int]:
 
 def asked(text: str) -> str:
     """A frame with its asked words as a full question."""
-    return f"按手册规定，{tidy(text).rstrip('。？')}？"
+    plain = tidy(text).rstrip("。？")
+    table = re.match(r"手册(“[^”]*”)的表中，", plain)
+    if table:
+        return f"按手册{table[1]}一表的规定，{plain[table.end() :]}？"
+    return f"按手册规定，{plain}？"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bank_handbooks import handbook_of
 
@@ -162,7 +164,7 @@ def test_a_table_row_is_asked_with_its_table_and_its_thing(tmp_path):
     asked = about(bank, "9.1-30")
     assert asked
     for question in asked:
-        assert "楼顶水箱" in question.stem and "表中" in question.stem
+        assert "楼顶水箱" in question.stem and re.search("表中|一表", question.stem)
 
 
 def test_steps_are_ordered_as_the_text_has_them(tmp_path):
@@ -191,3 +193,28 @@ def test_every_question_of_the_traps_passes_the_linter(tmp_path):
         )
     )
     assert bank.items and lint(bank.items) == []
+
+
+def test_duties_worded_with_not_are_not_turned_round(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path, "秩序维护员必须做到以下三点：\n    - 不脱岗；\n    - 不睡岗；\n    - 不饮酒。\n"
+        )
+    )
+    assert not [question for question in bank.items if question.type == "truefalse"]
+
+
+def test_on_that_day_is_no_modal_word(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "灭火器压力低于绿区的，电工应当日更换灭火器。"))
+    for question in bank.items:
+        assert "日更换" not in question.stem.replace("当日更换", "")
+
+
+def test_a_threshold_that_binds_nobody_gives_no_case(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "访客车辆临停 30 分钟以内免费。"))
+    assert not [question for question in bank.items if question.scenario]
+
+
+def test_a_period_that_names_a_meeting_is_no_frequency_question(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "项目经理应在每月的例会上通报整改情况。"))
+    assert not [question for question in bank.items if question.slot == "frequency"]
