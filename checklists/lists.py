@@ -116,10 +116,8 @@ def items_of(
     """
     chosen = choice(handbook, sections, post, frequency, situation)
     everything = all_items(handbook, extract=extract)
-    return ItemSet(
-        with_points(choose(everything.items, chosen, handbook)),
-        _refusals(everything.refused, chosen, handbook),
-    )
+    items = with_points(choose(everything.items, chosen, handbook))
+    return ItemSet(items, _refusals(everything.refused, items, chosen, handbook))
 
 
 def checklist(
@@ -153,7 +151,7 @@ def checklist(
         title=_title(handbook, chosen),
         edition=handbook.edition,
         items=with_points(items),
-        refused=_refusals(everything.refused, chosen, handbook),
+        refused=_refusals(everything.refused, items, chosen, handbook),
         doc_no=_doc_no(handbook, chosen),
         choice=chosen,
         stale_decisions=applied.stale,
@@ -222,11 +220,14 @@ def _in_situation(item: Item, words: str) -> bool:
     return any(compact(words) in compact(place) for place in places)
 
 
-def _refusals(refused: Iterable[Refusal], chosen: Choice, handbook: Handbook) -> tuple[Refusal, ...]:
-    """Refusals of the sections chosen: a reader of a list sees what it does not cover."""
-    if not chosen.sections:
-        return tuple(refused)
-    inside = {str(clause.id) for clause in handbook.chosen(chosen.sections)}
+def _refusals(
+    refused: Iterable[Refusal], items: Iterable[Item], chosen: Choice, handbook: Handbook
+) -> tuple[Refusal, ...]:
+    """What a list does not cover: refusals of its sections, or of its clauses where it is chosen otherwise."""
+    if chosen.post or chosen.frequency or chosen.situation:
+        inside = {item.clause for item in items}
+    else:
+        inside = {str(clause.id) for clause in handbook.chosen(chosen.sections)}
     return tuple(refusal for refusal in refused if refusal.clause in inside)
 
 

@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 import segno
 
+MASK = 3
+"""Of the eight mask patterns; any can be read, and trying them all takes most of the time of a long print."""
+
 
 def clause_address(site: str, section: str, clause: str, edition: str) -> str:
     """What the code of a clause says; the edition is in it, so that an outdated print is found out.
@@ -35,5 +38,5 @@ def edition_address(site: str, edition: str, digest: str) -> str:
 def png(text: str) -> bytes:
     """A black and white picture of the code, error correction M (15 %), two modules of margin."""
     buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=4, border=2)
+    segno.make(text, error="m", micro=False, mask=MASK).save(buffer, kind="png", scale=4, border=2)
     return buffer.getvalue()

@@ -12,6 +12,11 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
 TWIPS_PER_MM = 1440 / 25.4
 """Twentieths of a point in a millimetre; a point is 1/72 inch."""
 EMU_PER_MM = 36_000
@@ -221,7 +226,7 @@ class Markup:
         number, name = self.pictures, clean(run.text).replace('"', "&quot;")
         extent = f'cx="{size}" cy="{size}"'
         return (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+            f'<w:r><w:drawing><wp:inline {DRAWING} distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
             f'<wp:docPr id="{number}" name="QR {number}" descr="{name}"/>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name="qr-{number}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
