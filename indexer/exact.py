@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +24,13 @@ class ExactVectors:
         return len(self._vectors)
 
     @classmethod
-    def open(cls, folder: Path) -> ExactVectors:
-        """Read what `write` wrote.
+    def open(cls, folder: Path, *, in_memory: bool = True) -> ExactVectors:
+        """Read what `write` wrote; without `in_memory` the array stays on disk.
 
         Raises:
             OSError, ValueError: The file is missing or damaged.
         """
-        return cls(np.load(folder / FILE))
+        return cls(np.load(folder / FILE, mmap_mode=None if in_memory else "r"))
 
     @staticmethod
     def write(folder: Path, vectors: Vectors) -> None:
@@ -40,6 +41,11 @@ class ExactVectors:
         """Vector of one passage, float32 (size,)."""
         one: Vectors = self._vectors[number]
         return one
+
+    def cosines_of(self, numbers: Sequence[int], vector: Vectors) -> Vectors:
+        """Cosine of `vector` to the passages `numbers`, in their order."""
+        result: Vectors = self._vectors[list(numbers)] @ vector
+        return result
 
     def cosines(self, vector: Vectors, k: int | None = None) -> Vectors:
         """Cosine of `vector`, float32 (size,), to every passage; `k` is not needed here."""

@@ -17,9 +17,9 @@ from indexer.embedding import Vectors
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 
-FORMAT = 1
+FORMAT = 2
 """Number of the folder's layout; another number means: build again."""
-META, SHOWN, MIDDLE = "meta.json", "passages.json", "middle.npy"
+META, SHOWN, MIDDLE, ELSEWHERE = "meta.json", "passages.json", "middle.npy", "elsewhere.npy"
 BUILD_AGAIN = "运行 handbook index --rebuild 重建索引。"
 
 
@@ -84,12 +84,18 @@ def name_of(passages: Sequence[Passage], shown: Sequence[Shown], model: str, sto
 
 
 def write_rest(
-    folder: Path, keyword: KeywordIndex, middle: Vectors, shown: Sequence[Shown], meta: Meta
+    folder: Path,
+    keyword: KeywordIndex,
+    middle: Vectors,
+    elsewhere: Vectors,
+    shown: Sequence[Shown],
+    meta: Meta,
 ) -> None:
     """Write all but the vectors into `folder`, the list of files last."""
     (folder / "keyword").mkdir()
     keyword.save(folder / "keyword")
     np.save(folder / MIDDLE, middle)
+    np.save(folder / ELSEWHERE, elsewhere)
     text = json.dumps([asdict(one) for one in shown], ensure_ascii=False)
     (folder / SHOWN).write_text(text, "utf-8")
     files = {str(path.relative_to(folder)): _digest(path) for path in sorted(_arrays(folder))}

@@ -15,6 +15,7 @@ import numpy as np
 from indexer import store
 from indexer.cache import VectorCache
 from indexer.clauses import Handbook, HandbookError
+from indexer.confidence import asked_elsewhere
 from indexer.embedding import Encoder, Vectors, chosen_encoder
 from indexer.generation import (
     FORMAT,
@@ -131,7 +132,9 @@ def _build(
     handbook: Handbook, index_dir: Path, encoder: Encoder, progress: Callable[[int], None] | None
 ) -> int:
     passages, shown = passages_of(handbook), shown_of(handbook)
-    raw, embedded = VectorCache(index_dir, encoder.identity).vectors(passages, encoder, progress)
+    cache = VectorCache(index_dir, encoder.identity)
+    vectors, embedded = cache.vectors((*passages, *asked_elsewhere()), encoder, progress)
+    raw, elsewhere = vectors[: len(passages)], vectors[len(passages) :]
     name = _name(handbook, encoder.identity)
     aside = index_dir / f"{name}.{os.getpid()}.part"
     shutil.rmtree(aside, ignore_errors=True)
@@ -144,7 +147,14 @@ def _build(
         meta = Meta(
             FORMAT, encoder.identity, encoder.size, kind, handbook.edition, len(passages), names, files={}
         )
-        write_rest(aside, KeywordIndex.build(passage.whole for passage in passages), middle, shown, meta)
+        write_rest(
+            aside,
+            KeywordIndex.build(passage.whole for passage in passages),
+            middle,
+            centred(elsewhere, middle),
+            shown,
+            meta,
+        )
         if not sound(aside):
             raise HandbookError(
                 "新建的索引未通过核对，已放弃；原有索引继续可用。",

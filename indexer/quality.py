@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 
 from indexer.clauses import HandbookError, SourceSpan
-from indexer.confidence import confidence
+from indexer.confidence import LINE, Evidence, asked_elsewhere, confidence, strangeness
 from indexer.embedding import Encoder
 from indexer.index import general_centre
 from indexer.keyword import KeywordIndex
@@ -133,6 +133,7 @@ class CorpusIndex:
         self._middle = centre(raw, general_centre(encoder))
         self._vectors = centred(raw, self._middle)
         self._keyword = KeywordIndex.build(passage.whole for passage in passages)
+        self._elsewhere = centred(encoder.passages([one.whole for one in asked_elsewhere()]), self._middle)
         self._encoder = encoder
 
     def ask(self, query: Query) -> Outcome:
@@ -143,7 +144,11 @@ class CorpusIndex:
         words = question_words(question.text, question.extra)
         found = rank(self._keyword, words, self._vectors @ vector)
         top = best(found.mixed, DEPTH + len(query.ignore))
-        sure = confidence(self._keyword, question.text, found) >= 0.5
+        near = float(found.meaning.max())
+        evidence = Evidence(
+            near, near, float((self._elsewhere @ vector).max()), strangeness(self._keyword, words)
+        )
+        sure = confidence(evidence) >= LINE
         took = (time.perf_counter() - began) * 1000
         return Outcome(tuple(self._ids[n] for n in top), sure, took)
 

@@ -13,7 +13,7 @@ import yaml
 from indexer.clauses import ClauseId, HandbookError
 from indexer.tokens import normalised
 
-SYNONYM_WEIGHT = 0.5
+SYNONYM_WEIGHT = 0.6
 """Weight of a word that the vocabulary adds, against 1 for a word of the question."""
 AMOUNT_WEIGHT = 0.5
 """Likewise of another way to write an amount or an article number."""
@@ -50,6 +50,11 @@ class Question:
     synonyms: tuple[str, ...] = ()
     """Those of `extra` that the trade vocabulary gave."""
 
+    @property
+    def meant(self) -> str | None:
+        """The question with the formal words behind it; `None` without any."""
+        return f"{self.text}，{'，'.join(self.synonyms)}" if self.synonyms else None
+
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
@@ -77,7 +82,7 @@ def trade_words() -> Mapping[str, tuple[str, ...]]:
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     said: dict[str, tuple[str, ...]] = {}
-    for path in sorted((Path(__file__).parent / "words").glob("search-*.yml")):
+    for path in sorted((Path(__file__).parent / "words").glob("search-trade*.yml")):
         for entry in yaml.load(path.read_text("utf-8"), Loader=loader) or []:
             for saying in entry["say"]:
                 key = normalised(str(saying))

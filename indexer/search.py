@@ -13,22 +13,24 @@ from numpy.typing import NDArray
 
 from indexer.answer import Answer, Hit, answering_span
 from indexer.clauses import Handbook, HandbookError
-from indexer.confidence import confidence
+from indexer.confidence import LINE, Evidence, confidence, keyword_confidence, strangeness
 from indexer.embedding import Encoder, Vectors, chosen_encoder
 from indexer.exact import ExactVectors
-from indexer.generation import MIDDLE, Meta, Shown, damaged, read_meta, read_shown
+from indexer.generation import ELSEWHERE, MIDDLE, Meta, Shown, damaged, read_meta, read_shown
 from indexer.index import current
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.probe import sound
 from indexer.query import Question, Synonyms, synonyms_with, understood
-from indexer.ranking import best, centred, question_words, rank
+from indexer.ranking import best, centred, question_vector, question_words, rank
 from indexer.store import VectorStore, open_store
 
 CACHED = 512
 """Question vectors kept; people ask the same things."""
 FAR_ENOUGH = 200
 """How many neighbours are asked of a store that does not compare all."""
+NEAR = 50
+"""Passages compared with the question as asked."""
 ONLY_KEYWORDS = "语义检索暂不可用（{reason}），以下只是关键词检索的结果。"
 
 
@@ -56,8 +58,9 @@ class _Opened:
         if any(not name.startswith("keyword/") for name in bad):
             self.reason = "向量文件损坏"
             return
-        self.exact = ExactVectors.open(folder)
+        self.exact = ExactVectors.open(folder, in_memory=self.meta.store == "exact")
         self.middle: Vectors = np.load(folder / MIDDLE)
+        self.elsewhere: Vectors = np.load(folder / ELSEWHERE)
         self.store = self.exact
         if self.meta.store != "exact":
             if sound(folder):
@@ -79,7 +82,7 @@ class SearchEngine:
     def __init__(self, index_dir: Path, encoder: Encoder | None, why_no_encoder: str = "") -> None:
         self._dir, self._encoder, self._why = index_dir, encoder, why_no_encoder
         self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._vectors: OrderedDict[str, tuple[Vectors, Vectors]] = OrderedDict()
         self._opened = self._open()
 
     @classmethod
@@ -172,6 +175,7 @@ class SearchEngine:
             with self._lock:
                 if folder.name != self._opened.name:
                     self._opened = self._open()
+                    self._vectors.clear()
         return self._opened
 
     def _open(self) -> _Opened:
@@ -180,39 +184,48 @@ class SearchEngine:
             raise HandbookError("还没有检索索引。", fix="运行 handbook index 建立索引。")
         return _Opened(folder, self._encoder, self._why)
 
-    def _vector(self, text: str) -> Vectors:
+    def _vector(self, question: Question, encoder: Encoder, middle: Vectors) -> tuple[Vectors, Vectors]:
+        """Vector to search with, and that of the question as asked."""
+        text = question.meant or question.text
         with self._lock:
             if text in self._vectors:
                 self._vectors.move_to_end(text)
                 return self._vectors[text]
-        assert self._encoder is not None
-        vector: Vectors = self._encoder.questions([text])[0]
+        asked = centred(encoder.questions([one for one in (question.text, question.meant) if one]), middle)
+        both = question_vector(asked[0], asked[1] if len(asked) > 1 else None), asked[0]
         with self._lock:
-            self._vectors[text] = vector
+            self._vectors[text] = both
             while len(self._vectors) > CACHED:
                 self._vectors.popitem(last=False)
-        return vector
+        return both
 
     def _ranked(
         self, now: _Opened, question: Question, allowed: NDArray[np.bool_] | None, k: int
     ) -> tuple[list[Hit], bool, str]:
         words = question_words(question.text, question.extra)
-        if now.store is None or now.exact is None:
-            meaning = np.zeros(len(now.shown), dtype=np.float32)
+        if self._encoder is None or now.store is None or now.exact is None:
+            found = rank(now.keyword, words, np.zeros(len(now.shown), dtype=np.float32))
+            sure = keyword_confidence(now.keyword, words, float(found.keyword.max()))
             notice = ONLY_KEYWORDS.format(reason=now.reason)
         else:
             # a filter may leave none of the nearest, so behind one all are compared
             store = now.exact if allowed is not None else now.store
-            vector = centred(self._vector(question.text)[None], now.middle)[0]
-            meaning, notice = store.cosines(vector, max(FAR_ENOUGH, k)), ""
-        found = rank(now.keyword, words, meaning)
-        sure = confidence(now.keyword, question.text, found) >= 0.5
+            vector, asked = self._vector(question, self._encoder, now.middle)
+            found = rank(now.keyword, words, store.cosines(vector, max(FAR_ENOUGH, k)))
+            near = best(found.meaning, NEAR)
+            evidence = Evidence(
+                float(found.meaning.max()),
+                float(now.exact.cosines_of(near, asked).max()),
+                float((now.elsewhere @ asked).max()),
+                strangeness(now.keyword, question_words(question.text)),
+            )
+            sure, notice = confidence(evidence), ""
         weights = {word: weight * now.keyword.idf(word) for word, weight in words.items()}
         hits = [
             _hit(now.shown[number], float(found.mixed[number]), question, weights)
             for number in best(found.mixed, k, allowed)
         ]
-        return hits, sure, notice
+        return hits, sure >= LINE, notice
 
 
 def _hit(shown: Shown, score: float, question: Question, weights: dict[str, float]) -> Hit:
