@@ -29,7 +29,7 @@ def words_of(key: str, file: str = "lines") -> tuple[str, ...]:
 def bound_after_not() -> re.Pattern[str]:
     """不得少于, 不应超过 …: a bound in the words of a prohibition."""
     bounds = one_of(words_of("bounds"))
-    return re.compile(rf"(?:严禁|禁止|不(?:得|应当|应该|应|宜|能|可|准|许|允许))(?:再)?(?P<bound>{bounds})")
+    return re.compile(rf"(?:严禁|禁止|不(?:得|应当|应该|应|能|可|准|许|允许))(?:再)?(?P<bound>{bounds})")
 
 
 @cache
