@@ -192,7 +192,7 @@ def _prune(index_dir: Path, keep: str) -> None:
 
 def general_centre(encoder: Encoder) -> Vectors:
     """Mean vector of many different texts, for indexes too small to have one of their own."""
-    path = Path(__file__).with_name("general_centre.npz")
+    path = Path(__file__).parent / "words" / "search-centre.npz"
     with np.load(path, allow_pickle=False) as stored:
         if encoder.identity in stored:
             return np.asarray(stored[encoder.identity], dtype=np.float32)
