@@ -1,4 +1,4 @@
-"""Commands of the group `items`: checklists and blank forms."""
+"""Commands of the group `items`: checklists, blank forms, import of a manual."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def register(cli: typer.Typer) -> None:
     """Add this group's commands to `cli`."""
     cli.command()(checklist)
     cli.command()(forms)
+    cli.command("import")(import_)
 
 
 def checklist(
@@ -192,3 +193,32 @@ def forms(
     for path in written:
         print(path)
     print(f"共 {len(written)} 份空白表单，版本 {handbook.edition or '未发布'}。")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Word 或 Markdown 手册。")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="写到这个文件夹。")],
+    as_json: JsonOption = False,
+) -> None:
+    """把 Word 或 Markdown 手册转成本系统的格式。"""
+    from datetime import date
+
+    from app.importing import REPORT, import_manual
+
+    made = import_manual(file, out, date.today())
+    if as_json:
+        print_json(
+            {
+                "files": [str(out / name) for name in (*made.files, REPORT)],
+                "clauses": made.clauses,
+                "notes": made.notes,
+                "remarks": made.remarks,
+                "renumbered": [{"old": old, "new": new} for old, new in made.renumbered],
+            }
+        )
+        return
+    for remark in made.remarks:
+        print(remark)
+    print(
+        f"导入 {made.clauses} 条条款、{made.notes} 段说明，需要核对 {len(made.remarks)} 处；报告：{out / REPORT}"
+    )
