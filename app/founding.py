@@ -115,14 +115,14 @@ def _fill(aside: Path, empty: bool, today: date) -> tuple[str, int]:
 
 def _commit(aside: Path, edition: str) -> bool:
     """A git history that begins with this text; `False` where there is no git."""
-    steps = (
-        ("init", "-q", "-b", "main"),
-        ("add", "-A"),
-        (*_author(), "commit", "-q", "-m", f"版本 {edition}"),
-        ("tag", edition_tag(edition)),
-    )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
+        steps = (
+            ("init", "-q", "-b", "main"),
+            ("add", "-A"),
+            (*_author(), "commit", "-q", "-m", f"版本 {edition}"),
+            ("tag", edition_tag(edition)),
+        )
         for step in steps:
             command = ["git", "-C", str(aside), *step]
             subprocess.run(command, check=True, capture_output=True, timeout=GIT_SECONDS, env=environment)

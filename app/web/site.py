@@ -24,6 +24,9 @@ NOTHING_YET = (
 class SiteFiles(StaticFiles):
     """Files of a built site; a missing page gets the site's own 404 page."""
 
+    async def check_config(self) -> None:
+        """A site that is not built yet is a missing page, not an error."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
             answer = await super().get_response(path, scope)

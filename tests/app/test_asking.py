@@ -1,0 +1,126 @@
+"""Asking the edition in force, signing it, and looking at the ledger: what each person gets."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from app_home import PASSWORD
+
+from app import acknowledging, asking, viewing
+from app.asking import Habits
+from app.records.entry import utc_text
+from indexer.clauses import HandbookError
+
+
+def test_the_answer_is_the_clause_with_its_sentence(office):
+    told = asking.ask(office.bench, office.who("zhang"), "接到派单后多久要到场", office.now)
+    assert told.best is not None and told.clause is not None
+    assert told.best.shown.id == "2.1-01" and "30 分钟" in told.clause.text
+    assert {hit.shown.section for hit in told.same_section} <= {"2.1"}
+
+
+def test_a_question_without_an_answer_goes_to_the_managers_once(office):
+    zhang, wang = office.who("zhang"), office.who("wang")
+    for _ in range(2):
+        told = asking.ask(office.bench, zhang, "公司股票什么时候上市", office.now)
+        assert told.best is None and told.others
+    (open_one,) = asking.unanswered(office.bench, wang)
+    assert (open_one.question, open_one.times, open_one.post) == ("公司股票什么时候上市", 2, "维修工")
+    with pytest.raises(HandbookError, match="不能处理未能回答的问题"):
+        asking.settle(office.bench, office.who("li"), open_one.id, "不属于手册", office.now)
+    asking.settle(office.bench, wang, open_one.id, "不属于手册", office.now)
+    assert asking.unanswered(office.bench, wang) == []
+
+
+def test_an_auditor_asks_without_leaving_a_trace(office):
+    asking.ask(office.bench, office.who("zhao"), "公司股票什么时候上市", office.now)
+    assert asking.unanswered(office.bench, office.who("zhao")) == []
+
+
+def test_a_draft_in_the_tree_is_not_answered_from(office):
+    path = office.home.handbook / "2" / "2.1.md"
+    path.write_text(path.read_text("utf-8").replace("30 分钟内到场", "90 分钟内到场"), "utf-8")
+    told = asking.ask(office.bench, office.who("zhang"), "接到派单后多久要到场", office.now)
+    assert told.best is not None and "30 分钟" in told.best.shown.text
+
+
+@pytest.mark.parametrize("question", ["", "   ", "长" * 201])
+def test_an_empty_or_endless_question_is_refused(office, question):
+    with pytest.raises(HandbookError):
+        asking.ask(office.bench, office.who("zhang"), question, office.now)
+
+
+def test_habits_keep_the_last_questions_of_each_person():
+    habits = Habits()
+    for number in range(12):
+        habits.note("a", f"问题{number}")
+    habits.note("a", "问题8")
+    habits.note("b", "问题8")
+    assert habits.recent("a")[0] == "问题8" and len(habits.recent("a")) == asking.RECENT
+    assert habits.frequent() == ["问题8"]
+    assert habits.recent("c") == []
+
+
+# --- signing
+
+
+def test_signing_needs_the_password_again_and_binds_every_clause(office):
+    zhang = office.who("zhang")
+    with pytest.raises(HandbookError):
+        acknowledging.sign(office.bench, zhang, "2.1", "wrong", office.now, office.now)
+    read = office.now
+    entry = acknowledging.sign(office.bench, zhang, "2.1", PASSWORD, read, office.later(minutes=5))
+    assert entry.payload["opened_at"] == utc_text(read) and entry.payload["seconds"] == 300
+    assert {ref.id for ref in entry.clauses} == {f"2.1-0{n}" for n in range(1, 7)}
+    assert entry.meaning == acknowledging.MEANING
+
+
+def test_a_signed_section_is_done_for_this_person_only(office):
+    zhang = office.who("zhang")
+    acknowledging.sign(office.bench, zhang, "2.1", PASSWORD, office.now, office.now)
+    done = {duty.section.number: duty.done for duty in acknowledging.duties(office.bench, zhang)}
+    assert done["2.1"] is True
+    others = acknowledging.duties(office.bench, office.who("qian"))
+    assert not any(duty.done for duty in others)
+    assert "2.2" in {duty.section.number for duty in others}
+
+
+def test_an_auditor_signs_nothing(office):
+    with pytest.raises(HandbookError, match="没有这项权限"):
+        acknowledging.sign(office.bench, office.who("zhao"), "2.1", PASSWORD, office.now, office.now)
+
+
+# --- looking
+
+
+def test_staff_see_what_concerns_them_and_the_editions(office):
+    zhang, qian = office.who("zhang"), office.who("qian")
+    acknowledging.sign(office.bench, zhang, "2.1", PASSWORD, office.now, office.now)
+    assert "制度签收" in {row.kind for row in viewing.visible(office.bench, zhang)}
+    assert "制度签收" not in {row.kind for row in viewing.visible(office.bench, qian)}
+    assert {row.kind for row in viewing.visible(office.bench, qian, kind="edition_issued")} == {"版本发布"}
+
+
+def test_an_auditor_sees_everything(office):
+    rows = viewing.visible(office.bench, office.who("zhao"))
+    assert len(rows) == office.bench.records.ledger.length()
+
+
+def test_the_ledger_verifies_for_those_who_may_ask(office):
+    assert viewing.verification(office.bench, office.who("zhao")).ok
+    with pytest.raises(HandbookError):
+        viewing.verification(office.bench, office.who("li"))
+
+
+def test_ones_own_export_is_whole_and_is_recorded(office):
+    zhang = office.who("zhang")
+    acknowledging.sign(office.bench, zhang, "2.1", PASSWORD, office.now, office.now)
+    told = json.loads(viewing.own_export(office.bench, zhang))
+    assert {entry["kind"] for entry in told["entries"]} == {"account", "acknowledgement"}
+    assert next(office.bench.records.ledger.entries(kind="export")).actor == zhang.id
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula():
+    row = viewing.Row(1, "", "=1+1", "@a", "-b", "+c", "", "\t=d", "")
+    assert viewing.as_csv([row]).decode("utf-8-sig").splitlines()[1].startswith("1,,'=1+1,'@a,'-b,'+c,,'\t=d")
