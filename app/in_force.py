@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.home import Home
 from app.records.ledger import Ledger
-from app.text_sources import GIT_SECONDS, unpacked
+from app.text_sources import commits_of, unpacked
 from indexer.clauses import Handbook, HandbookError
 from indexer.editions import (
     FOLDER,
@@ -155,7 +154,7 @@ def _kept_again(home: Home, edition: str) -> InForce:
     name = manifest_name(edition)
     for revision in (
         f"edition/{name.removesuffix('.json')}",
-        *_commits_of(home.root, f"handbook/{FOLDER}/{name}"),
+        *commits_of(home.root, f"handbook/{FOLDER}/{name}"),
     ):
         try:
             with unpacked(home.root, revision) as folder:
@@ -165,16 +164,6 @@ def _kept_again(home: Home, edition: str) -> InForce:
     raise HandbookError(
         f"手册文字与版本 {edition} 的清单不符，git 里也没有当时的文字，无法确定现行版本。", fix=NEVER_ISSUED
     )
-
-
-def _commits_of(root: Path, path: str) -> list[str]:
-    """Commits that touched a file, the newest first; none where there is no git."""
-    command = ["git", "-C", str(root), "log", "-n", "5", "--format=%H", "--", path]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=GIT_SECONDS, check=False)
-    except (FileNotFoundError, subprocess.TimeoutExpired):
-        return []
-    return done.stdout.split() if done.returncode == 0 else []
 
 
 def _matching(handbook: Handbook, manifest: Manifest) -> None:

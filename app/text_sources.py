@@ -13,7 +13,7 @@ from pathlib import Path
 from app.home import Home
 from indexer.braces import EDITION
 from indexer.clauses import Handbook, HandbookError
-from indexer.editions import manifest_name
+from indexer.editions import FOLDER, manifest_name
 from indexer.reading import load_handbook
 
 GIT_SECONDS = 60
@@ -35,15 +35,28 @@ def handbook_at(spec: str, home: Home | None) -> Handbook:
     if folder.is_dir():
         return load_handbook(folder / "handbook" if (folder / "handbook").is_dir() else folder)
     if home is not None and EDITION.fullmatch(spec):
-        from app.in_force import kept, kept_home
-
-        if kept_home(home, spec).handbook.is_dir():
-            return kept(home, spec).handbook
+        return issued_text(spec, home)
     if home is None:
         raise HandbookError(
             f"没有文件夹 {spec}。", fix="检查路径；要比较版本时用 --root 指明手册所在的目录。"
         )
-    return at_revision(home.root, edition_tag(spec) if EDITION.fullmatch(spec) else spec, spec)
+    return at_revision(home.root, spec)
+
+
+def issued_text(edition: str, home: Home) -> Handbook:
+    """The text of an issued edition: the copy kept, else its tag, else the commit that brought its manifest.
+
+    Raises:
+        HandbookError: It is in none of them.
+    """
+    from app.in_force import kept, kept_home
+
+    if kept_home(home, edition).handbook.is_dir():
+        return kept(home, edition).handbook
+    brought = commits_of(home.root, f"handbook/{FOLDER}/{manifest_name(edition)}")
+    tag = edition_tag(edition)
+    revision = brought[0] if brought and not _known(home.root, tag) else tag
+    return at_revision(home.root, revision, edition)
 
 
 def at_revision(root: Path, revision: str, shown: str = "") -> Handbook:
@@ -90,3 +103,18 @@ def unpacked(root: Path, revision: str, shown: str = "") -> Iterator[Path]:
                 if member.isfile() or member.isdir():
                     archive.extract(member, folder, filter="data")
         yield folder
+
+
+def commits_of(root: Path, path: str) -> list[str]:
+    """Commits that touched a file, the newest first; none where there is no git."""
+    command = ["git", "-C", str(root), "log", "-n", "5", "--format=%H", "--", path]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=GIT_SECONDS, check=False)
+    except (FileNotFoundError, subprocess.TimeoutExpired):
+        return []
+    return done.stdout.split() if done.returncode == 0 else []
+
+
+def _known(root: Path, revision: str) -> bool:
+    command = ["git", "-C", str(root), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
+    return subprocess.run(command, capture_output=True, timeout=GIT_SECONDS, check=False).returncode == 0
