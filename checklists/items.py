@@ -11,8 +11,9 @@ from typing import Any
 
 from checklists.classes import WEIGHTS, class_of
 from checklists.context import occasion_of
+from checklists.cores import Unwordable
 from checklists.doers import post_of
-from checklists.lines import Unwordable, line_of
+from checklists.lines import line_of
 from checklists.methods import evidence_of, frequency_text, is_told, method_of, period_of, sample_of
 from checklists.modals import compact, modal_in
 from checklists.points import shares

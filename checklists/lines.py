@@ -4,45 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
 
 from checklists.context import exception_after, lead_in_occasion, occasion_of, opening_of
-from checklists.doers import doer_of, is_listed, post_before
-from checklists.modals import Modal, compact, modal_in
-from checklists.negation import absent, bound_after_not, words_of
+from checklists.cores import LIST, MARKER, STOP, Unwordable, core_of, one_line
+from checklists.doers import doer_of, is_listed
+from checklists.leadins import lead_in_of, under_lead_in
+from checklists.modals import compact, modal_in
 from checklists.rows import object_of, row_line
 from indexer.clauses import Clause, Handbook
 from indexer.demands.model import Demand
-from indexer.demands.words import one_of
 
 COMFORTABLE = 40
 """Characters of a line that an inspector reads at a glance; longer lines lose remarks and purposes."""
 
-SHORTEST_TOPIC = 3
-"""Characters before 遵守, 确定 … that say what a list is about."""
-
-_LIST = re.compile(
-    r"(?:(?:按|按照|依|依照|根据)(?:以下|下列|如下)|以下|下列|如下)(?:的)?"
-    r"(?:[一二两三四五六七八九十\d]+(?:个)?(?:项|类|种|点|条|步|方面|款|级|档|阶段|环节|部分|层|小组|问|点)?)?"
-    r"(?P<what>步骤|顺序|程序|要求|规定|方法|措施|事项|内容|行为|情形|情况|条件|频次|标准|工作|资料|信息|阶段|原则|期限|时限|方式|规则|公式|比例|口径)?"
-)
 _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|以免|保证)[^，\d]*$")
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
-_STOP = "。；;，,、：: "
-_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s+")
 _FORMER = re.compile(r"^(?:原规定|原为|原来规定|曾规定|此前规定|以前规定|旧规定)")
 _DIGITS = re.compile(r"\d+(?:[.:]\d+)*")
 _ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
 """A part of the opening that holds a time limit is an act of its own."""
-_TELLING = ("措施", "条件", "方式", "工作", "资料", "信息")
-"""Nouns of a list that its verb needs: 采取措施, 具备条件."""
 _OTHERS = re.compile(r"规定的其[他它]|^其[他它](?!区域|地区|项目)")
 _SPECIAL_END = re.compile(
     r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
 )
-_CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
 _ONLY_TIME = re.compile(r"\d(?:分钟|小时|日|天|周|个月|年|个?工作日)(?:内|以内|之内|前)$")
 _AFTER_TIME = re.compile(
     r"(?:分钟|小时|日|天|周|个月|年|工作日)(?:内|以内|之内|前)(?P<act>[^，。；、]{2,20})$"
@@ -50,10 +34,6 @@ _AFTER_TIME = re.compile(
 _ANNOUNCED_ACT = re.compile(r"(?:期限|时限|时间|要求|规定|标准)([^，：。；]{2,10})：")
 _SCOPE = re.compile(r"^位于[^，]*的(?:项目|小区)$")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
-
-
-class Unwordable(Exception):
-    """No line can be made of a demand; the message is the reason, opening with 残缺 or 待细化."""
 
 
 def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequence[Demand] = ()) -> str:
@@ -68,22 +48,22 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     Raises:
         Unwordable: The words of the demand do not stand alone, or its bound would be lost.
     """
-    quote = _one_line(_own_words(demand, demands))
+    quote = one_line(_own_words(demand, demands))
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
     else:
         if _FORMER.match(quote):
             raise Unwordable("非要求：已改变的旧规定")
         occasion = occasion_of(clause, demand)
-        core = _core(quote, demand, handbook, occasion)
+        core = core_of(quote, demand, handbook, occasion)
         core = _with_list(core, clause, demand, demands, occasion)
-        core = _under_lead_in(core, quote, clause, demand, handbook, occasion)
+        core = under_lead_in(core, quote, clause, demand, handbook, occasion)
         if clause.kind == "row" and object_of(clause) not in core:
             core = f"{object_of(clause)}：{core}"
         exception = compact(demand.exception or "") or exception_after(clause, demand, demands)
         core = _with_verb(core, clause, demand)
         line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook)), exception)
-        opening = (*lead_in_occasion(_lead_in(clause, demand)), *opening_of(clause, demand, demands))
+        opening = (*lead_in_occasion(lead_in_of(clause, demand)), *opening_of(clause, demand, demands))
         line = _with_opening(line, opening, handbook)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
@@ -126,76 +106,9 @@ def _own_words(demand: Demand, demands: Sequence[Demand]) -> str:
     return words
 
 
-def _one_line(quote: str) -> str:
-    """A quotation without list markers and line ends; entries of a closed list joined by ；."""
-    lines = [compact(_ARTICLE.sub("", _MARKER.sub("", one))) for one in quote.strip().split("\n")]
-    first, *rest = [one for one in lines if one] or [""]
-    if not rest:
-        return first
-    return first.rstrip(_STOP) + "：" + "；".join(one.rstrip(_STOP) for one in rest)
-
-
 def _is_whole_row(quote: str, clause: Clause) -> bool:
     cells = [compact(cell) for cell in clause.text.split(" | ")]
     return "|" in quote or (len(cells) > 1 and sum(cell in quote for cell in cells) > 1) or quote == cells[0]
-
-
-def _core(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
-    """The demand's words without joining words, subject and word of force."""
-    text = bound_after_not().sub(lambda found: "不" + found["bound"], text.rstrip(_STOP))
-    found = modal_in(text, demand.modality)
-    if demand.modality == "must_not":
-        _refuse_misread(text, found)
-    before, after = (text[: found.start], text[found.end :]) if found else ("", text)
-    if found and found.word in words_of("kept"):
-        before, after = "", text
-    before = _without_subject(before, demand, handbook, occasion)
-    if not found or (not before and after == text):
-        after = _without_subject(after, demand, handbook, occasion)
-    if before.endswith(("时", "后", "前", "的")) and found and found.modality != "must_not":
-        before += "，"
-    if demand.modality == "must_not" and found:
-        act = _without_subject(after.lstrip("，"), demand, handbook, occasion)
-        before, after = _joined_off(before), absent(act, occasion=f"{occasion}，{before}", word=found.word)
-    if demand.modality == "should" and found:
-        after = ("不宜" if found.word.endswith("不宜") else "宜") + after
-    return _joined_off(before + after)
-
-
-def _refuse_misread(text: str, found: Modal | None) -> None:
-    """A prohibition that is none: 应标出禁停范围, 不能拉闸的用绝缘物挑开, 包括用水带冲洗地面."""
-    asked = modal_in(text, "must")
-    if found and asked and asked.end <= found.start:
-        raise Unwordable(f"残缺：句中既有“{asked.word}”又有“{found.word}”，分不清要求做还是不做")
-    if found and _CASE.match(text[found.end :]):
-        raise Unwordable(f"残缺：“{found.word}”说的是情形，不是禁止")
-    if found is None and text.startswith("包括"):
-        raise Unwordable("重复：是前一项要求的说明")
-
-
-def _without_subject(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str:
-    """Drop a post that has its own column; a subject that is no listed post stays in the line."""
-    subject = doer_of(demand, handbook)
-    if not subject:
-        return text
-    parts = text.split("，")
-    for place, part in enumerate(parts):
-        words = _joined_off(part)
-        if words.startswith(subject) and part not in occasion and not words[len(subject) :].startswith("的"):
-            parts[place] = words[len(subject) :]
-            break
-    return "，".join(part for place, part in enumerate(parts) if part or place == len(parts) - 1)
-
-
-@cache
-def _joining() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{one_of(words_of('joining'))}(?![行列入排肩])|[，、])")
-
-
-def _joined_off(text: str) -> str:
-    while (cut := _joining().sub("", text)) != text and cut:
-        text = cut
-    return text
 
 
 def _with_list(core: str, clause: Clause, demand: Demand, demands: Sequence[Demand], occasion: str) -> str:
@@ -203,104 +116,15 @@ def _with_list(core: str, clause: Clause, demand: Demand, demands: Sequence[Dema
     if "\n" not in clause.text:
         return core
     asked_singly = any(one.span[0] > clause.text.index("\n") for one in demands)
-    if not _LIST.search(core) and (asked_singly or not _LIST.search(occasion)):
+    if not LIST.search(core) and (asked_singly or not LIST.search(occasion)):
         return core
     first, *rest = clause.text.split("\n")
-    if demand.span[0] > len(first) or any(
-        compact(_MARKER.sub("", one)).rstrip(_STOP) in core for one in rest
-    ):
+    if demand.span[0] > len(first) or any(compact(MARKER.sub("", one)).rstrip(STOP) in core for one in rest):
         return core
-    if demand.quote.rstrip(_STOP) not in first.rstrip(_STOP):
+    if demand.quote.rstrip(STOP) not in first.rstrip(STOP):
         return core
-    entries = "；".join(compact(_MARKER.sub("", one)).rstrip(_STOP) for one in rest if one.strip())
-    return f"{core.rstrip(_STOP)}：{entries}"
-
-
-def _under_lead_in(
-    core: str, quote: str, clause: Clause, demand: Demand, handbook: Handbook, occasion: str
-) -> str:
-    """An entry of a list with what its lead-in asks, unless the entry says it all."""
-    lead_in = _lead_in(clause, demand)
-    if not lead_in or clause.kind == "row" or quote.rstrip(_STOP) in lead_in:
-        return core
-    forbids = demand.modality == "must_not" and modal_in(lead_in, "must_not") is not None
-    asked_as = demand if forbids or not demand.is_obligation else replace(demand, modality="must")
-    lead = _core(lead_in, asked_as, handbook, occasion)
-    listed = _LIST.search(lead)
-    if (
-        listed
-        and demand.modality == "must"
-        and modal_in(lead_in, "must_not")
-        and not modal_in(lead_in, "must")
-    ):
-        raise Unwordable("残缺：列项的引语是禁止，列项却读作要求")
-    if listed is None:
-        if _says_it_all(core, demand):
-            return core
-        told = "，".join(
-            part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
-        )
-        told = _spoken(told.rstrip(_STOP), handbook)
-        return f"{told}：{core}" if told else core
-    if forbids:
-        return _forbidden(lead, listed, core)
-    asked = next(part for part in lead.split("，") if _LIST.search(part))
-    again = modal_in(asked, asked_as.modality)
-    if again:
-        asked = asked[: again.start] + asked[again.end :]
-    told = _joined_off(_announced(asked)).rstrip(_STOP)
-    doer = post_before(lead_in, handbook)
-    told = told.removeprefix(doer) if not told[len(doer) :].startswith("的") else told
-    told = _spoken(told, handbook)
-    if not told:
-        return core
-    return f"{told}{'' if core.startswith('“') else '：'}{core}"
-
-
-def _announced(lead: str) -> str:
-    """A lead-in without the words that only announce a list: 公开下列八项内容 becomes 公开.
-
-    They stay where the sentence goes on after them: 委托符合下列三项条件的机构.
-    """
-    found = _LIST.search(lead)
-    if found is None:
-        return lead
-    rest = lead[found.end() :].rstrip(_STOP)
-    manner = found[0].startswith(("按", "依", "根据"))
-    if rest.startswith(("的", "之一")) or (rest and not manner and len(rest) > 4):
-        return lead
-    noun = found["what"] if found["what"] in _TELLING else ""
-    return lead[: found.start()] + (noun if not manner else "") + rest
-
-
-def _spoken(told: str, handbook: Handbook) -> str:
-    """What a lead-in says besides that a list follows: nothing in 当班人员处置, 动火作业 in 动火作业遵守."""
-    for verb in words_of("list_verbs"):
-        if told.endswith(verb):
-            doer = told.removesuffix(verb)
-            person = is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
-            return "" if person or len(doer) < SHORTEST_TOPIC else doer
-    return told
-
-
-def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:
-    before = lead[: listed.start()].rstrip(_STOP)
-    if before.endswith("无"):
-        place = before.removesuffix("无")
-        return f"{before}下列行为：{core}" if "，" in core else place + absent(core)
-    return f"{before}{'' if core.startswith('“') else '：'}{core}"
-
-
-def _lead_in(clause: Clause, demand: Demand) -> str:
-    if demand.lead_in:
-        return _one_line(demand.lead_in)
-    return _one_line(clause.lead_in) if clause.lead_in and clause.kind != "row" else ""
-
-
-def _says_it_all(core: str, demand: Demand) -> bool:
-    return modal_in(_one_line(demand.quote), demand.modality) is not None or core.startswith(
-        ("未", "不", "无")
-    )
+    entries = "；".join(compact(MARKER.sub("", one)).rstrip(STOP) for one in rest if one.strip())
+    return f"{core.rstrip(STOP)}：{entries}"
 
 
 def _with_condition(core: str, occasion: str, doer: str) -> str:
@@ -329,7 +153,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
         for part in opening
         if part.rstrip("的") not in line
         and not _is_act(part, handbook)
-        and not _LIST.search(part)
+        and not LIST.search(part)
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
         and not _ANOTHER_LIMIT.search(part)
@@ -377,5 +201,5 @@ def _hold_bounds(line: str, demand: Demand) -> None:
 
 
 def _tidy(line: str) -> str:
-    line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line).strip(_STOP))
+    line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line).strip(STOP))
     return re.sub(r"^(?:的|，)", "", line)

@@ -1,0 +1,106 @@
+"""An entry of a list with what its lead-in asks: 公开：服务事项, 未吸烟 under 不应有下列行为."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from checklists.cores import LIST, STOP, Unwordable, core_of, joined_off, one_line
+from checklists.doers import is_listed, post_before
+from checklists.modals import modal_in
+from checklists.negation import absent, words_of
+from indexer.clauses import Clause, Handbook
+from indexer.demands.model import Demand
+
+SHORTEST_TOPIC = 3
+"""Characters before 遵守, 确定 … that say what a list is about."""
+
+_TELLING = ("措施", "条件", "方式", "工作", "资料", "信息")
+"""Nouns of a list that its verb needs: 采取措施, 具备条件."""
+
+
+def under_lead_in(
+    core: str, quote: str, clause: Clause, demand: Demand, handbook: Handbook, occasion: str
+) -> str:
+    """An entry of a list with what its lead-in asks, unless the entry says it all."""
+    lead_in = lead_in_of(clause, demand)
+    if not lead_in or clause.kind == "row" or quote.rstrip(STOP) in lead_in:
+        return core
+    forbids = demand.modality == "must_not" and modal_in(lead_in, "must_not") is not None
+    asked_as = demand if forbids or not demand.is_obligation else replace(demand, modality="must")
+    lead = core_of(lead_in, asked_as, handbook, occasion)
+    listed = LIST.search(lead)
+    if (
+        listed
+        and demand.modality == "must"
+        and modal_in(lead_in, "must_not")
+        and not modal_in(lead_in, "must")
+    ):
+        raise Unwordable("残缺：列项的引语是禁止，列项却读作要求")
+    if listed is None:
+        if _says_it_all(core, demand):
+            return core
+        told = "，".join(
+            part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
+        )
+        told = _spoken(told.rstrip(STOP), handbook)
+        return f"{told}：{core}" if told else core
+    if forbids:
+        return _forbidden(lead, listed, core)
+    asked = next(part for part in lead.split("，") if LIST.search(part))
+    again = modal_in(asked, asked_as.modality)
+    if again:
+        asked = asked[: again.start] + asked[again.end :]
+    told = joined_off(_announced(asked)).rstrip(STOP)
+    doer = post_before(lead_in, handbook)
+    told = told.removeprefix(doer) if not told[len(doer) :].startswith("的") else told
+    told = _spoken(told, handbook)
+    if not told:
+        return core
+    return f"{told}{'' if core.startswith('“') else '：'}{core}"
+
+
+def _announced(lead: str) -> str:
+    """A lead-in without the words that only announce a list: 公开下列八项内容 becomes 公开.
+
+    They stay where the sentence goes on after them: 委托符合下列三项条件的机构.
+    """
+    found = LIST.search(lead)
+    if found is None:
+        return lead
+    rest = lead[found.end() :].rstrip(STOP)
+    manner = found[0].startswith(("按", "依", "根据"))
+    if rest.startswith(("的", "之一")) or (rest and not manner and len(rest) > 4):
+        return lead
+    noun = found["what"] if found["what"] in _TELLING else ""
+    return lead[: found.start()] + (noun if not manner else "") + rest
+
+
+def _spoken(told: str, handbook: Handbook) -> str:
+    """What a lead-in says besides that a list follows: nothing in 当班人员处置, 动火作业 in 动火作业遵守."""
+    for verb in words_of("list_verbs"):
+        if told.endswith(verb):
+            doer = told.removesuffix(verb)
+            person = is_listed(doer, handbook) or doer.endswith(("人员", "员工", "者", "人"))
+            return "" if person or len(doer) < SHORTEST_TOPIC else doer
+    return told
+
+
+def _forbidden(lead: str, listed: re.Match[str], core: str) -> str:
+    before = lead[: listed.start()].rstrip(STOP)
+    if before.endswith("无"):
+        place = before.removesuffix("无")
+        return f"{before}下列行为：{core}" if "，" in core else place + absent(core)
+    return f"{before}{'' if core.startswith('“') else '：'}{core}"
+
+
+def lead_in_of(clause: Clause, demand: Demand) -> str:
+    if demand.lead_in:
+        return one_line(demand.lead_in)
+    return one_line(clause.lead_in) if clause.lead_in and clause.kind != "row" else ""
+
+
+def _says_it_all(core: str, demand: Demand) -> bool:
+    return modal_in(one_line(demand.quote), demand.modality) is not None or core.startswith(
+        ("未", "不", "无")
+    )
