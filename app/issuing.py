@@ -28,7 +28,7 @@ from app.home import Home
 from app.in_force import InForce, edition_in_force, in_force, keep, kept_home, manifest_digest
 from app.opening import Records
 from app.people import who_is
-from app.proposing import FileChange, Proposal
+from app.proposing import FileChange, Proposal, text_of, texts
 from app.records.checkpoints import Checkpoint
 from app.records.entry import Entry, utc_text
 from app.records.schema import ledger as ledger_table
@@ -294,8 +294,14 @@ def _after_entry(
 
 def _put_files(home: Home, journal: Journal, tell: Told) -> None:
     """Write every file that is not written yet; refuse first if one is neither as before nor as signed."""
+    signed = {one.path for one in journal.files}
+    there = {f"handbook/{name}" for name in texts(home.handbook) if not name.startswith(f"{FOLDER}/")}
+    if there - signed:
+        raise HandbookError(
+            f"{min(there - signed)} 是签署以后才有的。", fix="移走它再 --resume，或删去发布记录重新签署。"
+        )
     for one in journal.files:
-        now = _text_of(home.root / one.path)
+        now = text_of(home.root / one.path)
         if now not in (one.before, one.after) and one.before is not None:
             raise HandbookError(
                 f"{one.path} 在签署以后又被改过。",
@@ -303,7 +309,7 @@ def _put_files(home: Home, journal: Journal, tell: Told) -> None:
             )
     for one in journal.files:
         path = home.root / one.path
-        if _text_of(path) != one.after:
+        if text_of(path) != one.after:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, one.after)
             tell(f"file {one.path}")
@@ -318,7 +324,7 @@ def _drop_stray_copy(home: Home, journal: Journal) -> None:
     place = kept_home(home, journal.edition)
     if place.root.is_dir():
         listed = place.handbook / FOLDER / manifest_name(journal.edition)
-        if _text_of(listed) != journal.manifest:
+        if text_of(listed) != journal.manifest:
             shutil.rmtree(place.root)
 
 
@@ -410,13 +416,6 @@ def _tag(history: History, edition: str, commit: str, entry: Entry, checkpoint: 
 
 def _digest_of(journal: Journal) -> str:
     return manifest_digest(journal.read_manifest)
-
-
-def _text_of(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-    except FileNotFoundError:
-        return None
 
 
 def _write(path: Path, text: str) -> None:

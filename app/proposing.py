@@ -44,7 +44,7 @@ _REUSED = "S11"
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file of the text that issuing writes."""
+    """One file of the text as it is and as it will be; most stay as they are."""
 
     path: str
     """Relative to the home, with ``/``."""
@@ -128,7 +128,7 @@ def propose(
         raise HandbookError(
             f"手册与现行版本 {base.edition} 完全相同，没有可发布的修改。", fix="先修改条款，再发布。"
         )
-    files = _files(home, handbook, base, touched, name, effective)
+    files = _files(home, handbook, touched, name, effective.isoformat())
     manifest = manifest_of(handbook, name, effective.isoformat(), changes)
     return Proposal(
         name,
@@ -301,7 +301,7 @@ def _judged(difference: Diff, changes: Sequence[ManifestChange], reason: str) ->
 
 def _touched(home: Home, base: InForce) -> set[str]:
     """Files of the text, relative to the handbook folder, that differ from the edition in force."""
-    now, then = _texts(home.handbook), _texts(base.home.handbook)
+    now, then = texts(home.handbook), texts(base.home.handbook)
     manifests = f"{FOLDER}/"
     names = {name for name in {*now, *then} if not name.startswith(manifests)}
     return {name for name in names if _bare(now.get(name)) != _bare(then.get(name))}
@@ -311,34 +311,44 @@ def _bare(path: Path | None) -> str | None:
     """A file's text without what issuing writes; `None` where there is no file."""
     if path is None:
         return None
-    text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    text = text_of(path) or ""
     return _CONTROL.sub("", text) if path.suffix == ".md" else text
 
 
 def _files(
-    home: Home,
-    handbook: Handbook,
-    base: InForce,
-    touched: set[str],
-    edition: str,
-    effective: date,
-) -> Iterable[FileChange]:
-    """Front matter of the sections that changed; a clause moved out of a section changes it too."""
-    before = {section.number: section for section in base.handbook.sections}
+    home: Home, handbook: Handbook, touched: set[str] | None, edition: str, effective: str
+) -> list[FileChange]:
+    """Every file of the text as it will be; sections that changed get their edition and effective day.
+
+    Args:
+        touched: Files that differ from the edition in force; `None` for a first edition: all are its own, and
+            each keeps the effective day that it names.
+    """
     found = []
-    for section in handbook.sections:
-        same_file = section.number in before and before[section.number].file == section.file
-        unchanged = section.file not in touched if same_file else False
-        if unchanged:
+    sections = {section.file: section for section in handbook.sections}
+    for name, path in sorted(texts(home.handbook).items()):
+        if name.startswith(f"{FOLDER}/"):
             continue
-        source = open_section(home.handbook / section.file)
-        values = {"edition": edition, "effective": effective.isoformat()}
-        found.append(
-            FileChange(
-                f"handbook/{section.file}", source, set_front_matter(source, values, file=section.file)
-            )
-        )
+        if name not in sections:
+            text = text_of(path) or ""
+            found.append(FileChange(f"handbook/{name}", text, text))
+            continue
+        source = open_section(path)
+        values = {"edition": edition, "effective": effective}
+        if touched is None:
+            values = {"edition": edition}
+        changed = sections[name].edition != edition if touched is None else name in touched
+        after = set_front_matter(source, values, file=name) if changed else source
+        found.append(FileChange(f"handbook/{name}", source, after))
     return found
+
+
+def text_of(path: Path) -> str | None:
+    """A text file with plain line ends; `None` where there is none."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
 
 
 def _manifest_files(home: Home, manifest: Manifest, base: Manifest | None) -> list[FileChange]:
@@ -356,23 +366,20 @@ def _manifest_files(home: Home, manifest: Manifest, base: Manifest | None) -> li
 
 def _first(home: Home, handbook: Handbook, name: str, effective: date | None, reason: str) -> Proposal:
     """The first edition: every section takes its name, nothing is a change."""
-    files = []
-    for section in handbook.sections:
-        if section.edition == name:
-            continue
-        source = open_section(home.handbook / section.file)
-        after = set_front_matter(source, {"edition": name}, file=section.file)
-        files.append(FileChange(f"handbook/{section.file}", source, after))
     from_day = effective.isoformat() if effective else max(one.effective for one in handbook.sections)
+    files = _files(home, handbook, None, name, from_day)
     manifest = manifest_of(handbook, name, from_day)
     written = (*files, *_manifest_files(home, manifest, None))
     return Proposal(name, "", from_day, reason, manifest, written, Diff(), ())
 
 
-def _texts(folder: Path) -> dict[str, Path]:
+def texts(folder: Path) -> dict[str, Path]:
     """The files of a text by name relative to its folder."""
     return {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
-        if path.suffix in COPIED and path.is_file() and not path.is_symlink()
+        if path.suffix in COPIED
+        and path.is_file()
+        and not path.is_symlink()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
