@@ -24,7 +24,7 @@ class VectorCache:
         self._path = folder / f"cache-{hashlib.sha256(model.encode()).hexdigest()[:16]}.npz"
         self._known: dict[str, Vectors] = {}
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 if str(stored["model"]) == model:
                     self._known = dict(zip(stored["digests"].tolist(), stored["vectors"], strict=True))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

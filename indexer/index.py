@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from indexer import store
+from indexer import shipped, store
 from indexer.cache import VectorCache
 from indexer.clauses import Handbook, HandbookError
 from indexer.confidence import asked_elsewhere
-from indexer.embedding import Encoder, Vectors, chosen_encoder
+from indexer.embedding import Encoder, chosen_encoder
 from indexer.generation import (
     FORMAT,
     Meta,
@@ -132,15 +130,17 @@ def _build(
     handbook: Handbook, index_dir: Path, encoder: Encoder, progress: Callable[[int], None] | None
 ) -> int:
     passages, shown = passages_of(handbook), shown_of(handbook)
-    cache = VectorCache(index_dir, encoder.identity)
-    vectors, embedded = cache.vectors((*passages, *asked_elsewhere()), encoder, progress)
-    raw, elsewhere = vectors[: len(passages)], vectors[len(passages) :]
+    topics = shipped.elsewhere(encoder)
+    wanted = passages if topics is not None else (*passages, *asked_elsewhere())
+    vectors, embedded = VectorCache(index_dir, encoder.identity).vectors(wanted, encoder, progress)
+    raw = vectors[: len(passages)]
+    topics = vectors[len(passages) :] if topics is None else topics
     name = _name(handbook, encoder.identity)
     aside = index_dir / f"{name}.{os.getpid()}.part"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        middle = centre(raw, general_centre(encoder))
+        middle = centre(raw, shipped.general_centre(encoder))
         kind = store.kind_for(len(passages))
         store.write(kind, aside, centred(raw, middle))
         names = {post.name: post.aliases for post in handbook.posts}
@@ -151,7 +151,7 @@ def _build(
             aside,
             KeywordIndex.build(passage.whole for passage in passages),
             middle,
-            centred(elsewhere, middle),
+            centred(topics, middle),
             shown,
             meta,
         )
@@ -188,15 +188,6 @@ def _prune(index_dir: Path, keep: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
     for path in [*index_dir.glob("*.part"), *index_dir.glob("cache-*.part")]:
         path.unlink(missing_ok=True)
-
-
-def general_centre(encoder: Encoder) -> Vectors:
-    """Mean vector of many different texts, for indexes too small to have one of their own."""
-    path = Path(__file__).parent / "words" / "search-centre.npz"
-    with np.load(path, allow_pickle=False) as stored:
-        if encoder.identity in stored:
-            return np.asarray(stored[encoder.identity], dtype=np.float32)
-    return np.zeros(encoder.size, dtype=np.float32)
 
 
 def _name(handbook: Handbook, model: str) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import yaml
 
+from indexer import shipped
 from indexer.clauses import HandbookError, SourceSpan
 from indexer.confidence import LINE, Evidence, asked_elsewhere, confidence, strangeness
 from indexer.embedding import Encoder
-from indexer.index import general_centre
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.query import understood
@@ -130,10 +130,13 @@ class CorpusIndex:
         raw = encoder.passages([passage.whole for passage in passages], progress)
         self.docs_per_s = len(passages) / max(time.perf_counter() - began, 1e-9)
         self._ids = [passage.id for passage in passages]
-        self._middle = centre(raw, general_centre(encoder))
+        self._middle = centre(raw, shipped.general_centre(encoder))
         self._vectors = centred(raw, self._middle)
         self._keyword = KeywordIndex.build(passage.whole for passage in passages)
-        self._elsewhere = centred(encoder.passages([one.whole for one in asked_elsewhere()]), self._middle)
+        topics = shipped.elsewhere(encoder)
+        if topics is None:
+            topics = encoder.passages([one.whole for one in asked_elsewhere()])
+        self._elsewhere = centred(topics, self._middle)
         self._encoder = encoder
 
     def ask(self, query: Query) -> Outcome:
