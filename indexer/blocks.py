@@ -105,6 +105,7 @@ class _Reader:
         elif node.type == "paragraph":
             self.paragraph(node)
         elif node.type in ("bullet_list", "ordered_list"):
+            self.left_out(node, previous)
             self.items(node, self.governing(previous), parent_column=None)
         elif node.type == "table":
             self.table(node, previous)
@@ -143,6 +144,21 @@ class _Reader:
                     "在井号和标题之间空一格。",
                 )
         self.clause(inline, "", "paragraph", _first(node), _last(node))
+
+    def left_out(self, node: SyntaxTreeNode, previous: SyntaxTreeNode | None) -> None:
+        """A list after a paragraph is no part of that clause, though a reader thinks so."""
+        if not self.governing(previous) or previous is None:
+            return
+        if split_braces(previous.children[0].content)[1] is None:
+            return
+        if any(item.children and not self.has_own_braces(item) for item in node.children):
+            self.fault(
+                _first(node),
+                "S29",
+                "上一段的条款以冒号结束，下面的列表没有编号，不属于这一条，不会被考核。",
+                f"把上一段也写成列表项，下面的列表缩进 {NESTED_INDENT} 格；或给每一项编号。",
+                "warning",
+            )
 
     def governing(self, previous: SyntaxTreeNode | None) -> str:
         """The paragraph before a list, if it introduces the list."""

@@ -3,7 +3,7 @@
 Fault codes (S = structure):
 S01 unreadable or not UTF-8; S02 front matter missing or broken; S03 required key missing; S04 unknown key;
 S05 value of a key; S06 section declared twice; S07 title differs (warning); S08 byte-order mark (warning);
-S10–S17 a clause's braces (`indexer.braces`), S11 an id twice; S20–S27 Markdown that the site reads
+S10–S17 a clause's braces (`indexer.braces`), S11 an id twice; S20–S29 Markdown that the site reads
 otherwise (`indexer.blocks`); S30 nothing to check; S31 symbolic link; S32 too large; S40–S43 the lists
 (`indexer.lists`); S44 a manifest.
 """

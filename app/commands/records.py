@@ -154,8 +154,7 @@ def export(
     from app.records import moving
 
     records = _open(root)
-    if output.exists() and any(output.iterdir()):
-        _refuse(f"{output} 不是空的。", "换一个空的文件夹。")
+    moving.empty_folder(output)  # before the ledger says that it was exported
     records.ledger.append("export", "system", {"what": "ledger", "private": private})
     entries = moving.export(records.ledger, output, private=private)
     told = {"entries": entries, "folder": str(output)}
@@ -341,9 +340,3 @@ def _warn(sentence: str) -> None:
     import sys
 
     print(sentence, file=sys.stderr)
-
-
-def _refuse(problem: str, fix: str) -> None:
-    from app.records.errors import RecordsError
-
-    raise RecordsError(problem, fix=fix)

@@ -267,10 +267,8 @@ def export(book: Ledger, folder: Path, *, private: bool = False) -> int:
     Raises:
         RecordsError: The folder is not empty, or cannot be written.
     """
+    empty_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise RecordsError(f"{folder} 不是空的。", fix="换一个空的文件夹。")
         entries = 0
         with (folder / "entries.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             for entry in book.entries():
@@ -294,6 +292,22 @@ def export(book: Ledger, folder: Path, *, private: bool = False) -> int:
             f"导出没有写成：{error.strerror}（{error.filename}）。", fix="检查路径和磁盘。"
         ) from error
     return entries
+
+
+def empty_folder(folder: Path) -> None:
+    """Make `folder`, or see that it is empty.
+
+    Raises:
+        RecordsError: It holds something, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise RecordsError(f"{folder} 不是空的。", fix="换一个空的文件夹。")
+    except OSError as error:
+        raise RecordsError(
+            f"不能写入 {folder}：{error.strerror}。", fix="换一个可以写入的文件夹。"
+        ) from error
 
 
 def _sha256(path: Path) -> str:

@@ -66,6 +66,8 @@ _COMPOUND = re.compile(one_of([*word_list("triggers", "skip"), "必需"]))
 """Words that hold such a verb and are none: 须知, 需求, 纪要. (the extractor's list)"""
 _PERMITS = re.compile(one_of(word_list("triggers", "may")))
 """无须, 不需要 and the like permit; they are no verbs of force."""
+_SAME_DAY = re.compile(r"应(?=当(?:日|天|晚|班|月|季|年|次|场|面|众|即|事人))")
+"""应 before a word that begins with 当 (应当日回复) is not 应当."""
 
 
 def check_wording(handbook: Handbook) -> Iterator[Fault]:
@@ -93,7 +95,8 @@ def vague_words(clause: Clause) -> Iterator[Fault]:
 
 def verbs(clause: Clause) -> Iterator[Fault]:
     """T31: a verb outside GB/T 1.1; 必须 and 严禁 may stand in a clause of class A."""
-    text = _PERMITS.sub("＊", _COMPOUND.sub("＊", _QUOTED.sub("＊", clause.text)))
+    text = _SAME_DAY.sub("应＊", clause.text)
+    text = _PERMITS.sub("＊", _COMPOUND.sub("＊", _QUOTED.sub("＊", text)))
     for found in _VERB.findall(text):
         if found in LIFE_SAFETY and clause.confirmed_class == "A":
             continue
