@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ def _is_index(answer: object) -> bool:
 
 
 def _indexes(answer: object) -> list[int]:
-    if isinstance(answer, str) or not isinstance(answer, Sequence):
+    if not isinstance(answer, list | tuple):
         return []
     return [value for value in answer if _is_index(value)] if all(map(_is_index, answer)) else []
 

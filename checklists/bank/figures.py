@@ -120,7 +120,11 @@ def figure_of(fact: Fact) -> Figure | str:
 
 def _amount_words(limit: Limit) -> str | None:
     words = tidy(limit.words)
-    words = re.sub(r"^(?:提前)?(?:不应?(?:少于|低于|超过|高于|多于|小于|大于)|至少|最多|最少)?", "", words)
+    words = re.sub(
+        r"^(?:提前)?(?:不(?:应|得|能|可)?(?:少于|低于|超过|高于|多于|小于|大于|短于|长于)|至少|最多|最少)?",
+        "",
+        words,
+    )
     words = re.sub(r"(?:以内|之内|内|以上|以下|之前|以前|前|提前)$", "", words)
     found = _AMOUNT.match(words)
     if found is None or "至" in words or "～" in words:
@@ -244,6 +248,9 @@ def stated_sentence(figure: Figure) -> str | None:
         return None
     if not all(CONDITION_END.search(part) for part in before):
         return None
+    anchor = re.search(r"在([^，]+)$", text[: text.index(figure.words)])
+    if anchor and not re.search(r"(?:后|前|起|时|日|班)$", anchor[1]):
+        return None  # 「在接到报告 60 分钟内」 leaves no sentence behind
     if figure.hint == "最长时限":
         left = re.sub(rf"(?<=应)在{words}(?:以内|之内|内)(?!.)?", "", text)
         if left == text:

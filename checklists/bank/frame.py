@@ -262,18 +262,28 @@ _LOOSER = re.compile(r"按约定|从其约定|另行约定|按其规定|延长|�
 
 
 def _carved(line: Line, demand: Demand) -> str:
-    """（…的除外）, where the next sentence takes a case out of this one."""
+    """（…的除外）, where the next sentence takes a case out of this one.
+
+    Raises:
+        Unfit: The next sentence holds an exception that cannot be named.
+    """
+    if not line.after:
+        return ""
+    later = line.after[0]
+    plain = re.match(r"^(?:但(?:是)?|其中)?([^，（）]{2,28}?)的?除外$", later)
+    if plain:
+        return f"（{plain[1]}的除外）"
+    if re.search(r"^但|除外|例外", later):
+        raise Unfit("例外：下一句里有例外")
     verb = tidy(demand.verb or "")
-    for later in line.after[:1]:
-        found = re.match(r"^([^，]{3,28}的)，(.+)$", later)
-        if not found:
-            continue
-        figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
-        if figure and figure.group() in found[1]:
-            continue
-        same = bool(verb) and verb in found[2]
-        if same or _LOOSER.search(later):
-            return f"（{found[1]}除外）"
+    same = bool(verb) and verb in later
+    figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
+    case = re.match(r"^([^，]{3,28}的)，.+$", later)
+    if case and (same or _LOOSER.search(later)):
+        return "" if figure and figure.group() in case[1] else f"（{case[1]}除外）"
+    season = re.match(r"^([^，]{2,20}?(?:期间|时|情况下))", later)
+    if season and same and re.search(r"\d|每", later):
+        return f"（{season[1]}除外）"
     return ""
 
 

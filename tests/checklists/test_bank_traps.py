@@ -218,3 +218,16 @@ def test_a_threshold_that_binds_nobody_gives_no_case(tmp_path):
 def test_a_period_that_names_a_meeting_is_no_frequency_question(tmp_path):
     bank = bank_of(handbook_of(tmp_path, "项目经理应在每月的例会上通报整改情况。"))
     assert not [question for question in bank.items if question.slot == "frequency"]
+
+
+def test_an_exception_in_the_next_sentence_is_carried_into_the_stem(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "电工应每 2 小时抄表 1 次；高温预警期间每 1 小时抄表 1 次。",
+            "客服员应提前 24 小时通知业主停水；但突发抢修除外。",
+        )
+    )
+    for question in bank.items:
+        if question.slot in ("limit", "frequency"):
+            assert "除外" in question.stem or "不属于" in question.stem or "1小时" in question.stem
