@@ -30,7 +30,10 @@ Reader = Callable[[Record], list[Record]]
 def rules(sentence: Record) -> list[Record]:
     """Demands by the extractor under test, as JSON."""
     found = extract.extract_text(
-        sentence["text"], lead_in=sentence.get("lead_in"), heading=sentence.get("heading", ""), row=sentence["slice"] == "row"
+        sentence["text"],
+        lead_in=sentence.get("lead_in"),
+        heading=sentence.get("heading", ""),
+        row=sentence["slice"] == "row",
     )
     return [demand.as_json() for demand in found]
 
@@ -44,7 +47,9 @@ def naive(sentence: Record) -> list[Record]:
     """What a one-page regex makes of it: one demand for each word of force."""
     demands = []
     for found in _NAIVE.finditer(sentence["text"]):
-        modality = ("must_not", "must", "should", "may")[next(at for at, group in enumerate(found.groups()) if group)]
+        modality = ("must_not", "must", "should", "may")[
+            next(at for at, group in enumerate(found.groups()) if group)
+        ]
         limit = _NAIVE_LIMIT.search(sentence["text"])
         often = _NAIVE_FREQUENCY.search(sentence["text"])
         demands.append(
@@ -97,18 +102,46 @@ def _one(sentence: Record, found: list[Record], scores: dict[str, Score]) -> Non
     if obliged or sentence["slice"] == "hard-negative":
         _count(scores[f"detection {sentence['slice']}"], 1, 1, obliged == said, sentence, "")
     pairs = paired(wanted, found, sentence["text"])
-    _count(scores["splitting"], len(wanted), len(found), len(pairs), sentence, f"wanted {len(wanted)}, found {len(found)}")
+    _count(
+        scores["splitting"],
+        len(wanted),
+        len(found),
+        len(pairs),
+        sentence,
+        f"wanted {len(wanted)}, found {len(found)}",
+    )
     for want, got in pairs:
         place = f"{want.get('quote') or want['action']} → {got['quote']}"
-        _count(scores["modality"], 1, 1, want["modality"] == got["modality"], sentence, f"{place}: {want['modality']} / {got['modality']}")
+        _count(
+            scores["modality"],
+            1,
+            1,
+            want["modality"] == got["modality"],
+            sentence,
+            f"{place}: {want['modality']} / {got['modality']}",
+        )
         for key, form in (("limit", limit_form), ("frequency", frequency_form)):
             one, other = form(want[key]), form(got[key])
-            _count(scores[key], one is not None, other is not None, one is not None and one == other, sentence, f"{place}: {one} / {other}")
+            _count(
+                scores[key],
+                one is not None,
+                other is not None,
+                one is not None and one == other,
+                sentence,
+                f"{place}: {one} / {other}",
+            )
         for key in ("subject", "condition"):
             same = alike(want[key], got[key])
             _count(scores[key], 1, 1, same, sentence, f"{place}: {want[key]} / {got[key]}")
         fatal = _fatal(want, got)
-        _count(scores["fatal"], 0, fatal, 0, sentence, f"{place}: {want['modality']} {want['limit']} / {got['modality']} {got['limit']}")
+        _count(
+            scores["fatal"],
+            0,
+            fatal,
+            0,
+            sentence,
+            f"{place}: {want['modality']} {want['limit']} / {got['modality']} {got['limit']}",
+        )
 
 
 def _count(score: Score, wanted: int, found: int, right: int, sentence: Record, note: str) -> None:
@@ -128,7 +161,9 @@ def paired(wanted: list[Record], found: list[Record], text: str) -> list[tuple[R
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
             weight = overlap(wanted[i], found[j])
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + weight if weight > 0.25 else 0)
+            best[i][j] = max(
+                best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + weight if weight > 0.25 else 0
+            )
     pairs = []
     i = j = 0
     while i < rows and j < columns:
@@ -194,14 +229,25 @@ def report(part: str, sentences: Sequence[Record], errors: bool) -> None:
     print(f"{'':26}{'rules P':>9}{'R':>7}{'F1':>7}{'naive P':>10}{'R':>7}{'F1':>7}")
     for name in ("detection", "splitting", "limit", "frequency"):
         one, other = ours[name], base[name]
-        print(f"{name:26}{one.precision:9.3f}{one.recall:7.3f}{one.f1:7.3f}{other.precision:10.3f}{other.recall:7.3f}{other.f1:7.3f}")
+        print(
+            f"{name:26}{one.precision:9.3f}{one.recall:7.3f}{one.f1:7.3f}{other.precision:10.3f}{other.recall:7.3f}{other.f1:7.3f}"
+        )
     for name in ("modality", "subject", "condition"):
         print(f"{name + ' (share right)':26}{ours[name].recall:9.3f}{'':14}{base[name].recall:10.3f}")
     for name in sorted(name for name in ours if name.startswith("detection ")):
         print(f"{name:26}{ours[name].recall:9.3f} of {ours[name].wanted:<4}{'':7}{base[name].recall:10.3f}")
     print(f"{'fatal errors':26}{ours['fatal'].found:9d}{'':14}{base['fatal'].found:10d}")
     if errors:
-        for name in ("detection", "splitting", "modality", "limit", "frequency", "subject", "condition", "fatal"):
+        for name in (
+            "detection",
+            "splitting",
+            "modality",
+            "limit",
+            "frequency",
+            "subject",
+            "condition",
+            "fatal",
+        ):
             print(f"\n-- {name}")
             print("\n".join(ours[name].wrong))
 
@@ -218,7 +264,11 @@ def speed(sentences: Iterable[Record], rounds: int = 5) -> float:
 
 
 def load(part: str) -> list[Record]:
-    return [json.loads(line) for line in (GOLD / f"demands-{part}.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line)
+        for line in (GOLD / f"demands-{part}.jsonl").read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def main() -> None:

@@ -10,7 +10,35 @@ from indexer.demands.verbs import is_nouny, opens_with_verb
 from indexer.demands.words import one_of, word_list
 
 _NAMES = word_list("posts", "names")
-ONLY_WHOLE = frozenset(("物业", "项目", "单位", "公司", "个人", "夜班", "早班", "中班", "白班", "当班", "双方", "各方", "学生", "客服", "前台", "保洁", "保安", "绿化", "行人", "会计", "主管", "经理", "员工", "采购", "人事"))
+ONLY_WHOLE = frozenset(
+    (
+        "物业",
+        "项目",
+        "单位",
+        "公司",
+        "个人",
+        "夜班",
+        "早班",
+        "中班",
+        "白班",
+        "当班",
+        "双方",
+        "各方",
+        "学生",
+        "客服",
+        "前台",
+        "保洁",
+        "保安",
+        "绿化",
+        "行人",
+        "会计",
+        "主管",
+        "经理",
+        "员工",
+        "采购",
+        "人事",
+    )
+)
 """Names that open longer words (物业服务, 项目经理): read only where they are the whole phrase."""
 _SUFFIX = one_of(word_list("posts", "suffixes"))
 _NOT = frozenset(word_list("posts", "not_alone"))
@@ -19,18 +47,31 @@ _AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
 _CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
 _ENDS = re.compile(rf"{_SUFFIX}$")
 _NAMES_SET = frozenset(_NAMES)
-_NO_NAME = re.compile(r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|不(?!动产)|让|每[日天周月年季]")
+_NO_NAME = re.compile(
+    r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
+)
 _BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
-_OPENS_WITH_VERB = re.compile(r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害")
+_OPENS_WITH_VERB = re.compile(
+    r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经(?![理营办济销])|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害"
+)
 _LIST = re.compile(r"、|和|与|及|以及|或者|或")
 
-_NOT_AUTHORITY = re.compile(r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人")
-_BREAK = re.compile(
-    r"在|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
-    r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦"
+_SUCH_DEPARTMENTS = re.compile(
+    r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
 )
-_NO_AGENT = re.compile(r"并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先")
-_DETERMINER = re.compile(r"^(?:凡|所有|各|每(?:名|个|位|一)?|全体|任何|其他|其|该|本|有关|相关|上述|双方|一切)+")
+_NOT_AUTHORITY = re.compile(
+    r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
+)
+_BREAK = re.compile(
+    r"在|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭(?!证|据|单)|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
+    r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内|及)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦"
+)
+_NO_AGENT = re.compile(
+    r"通过|以|用|因|如|若|并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先"
+)
+_DETERMINER = re.compile(
+    r"^(?:凡|原|新|所有|各|每(?:名|个|位|一)?|全体|任何|其他|其|该|本|有关|相关|上述|双方|一切)+"
+)
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +94,14 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     if ("的" not in core and _OPENS_WITH_VERB.match(core)) or _NO_NAME.search(core):
         return False
     core = core.removesuffix("等")
-    opening = opens_with_verb(core) if not _pattern(posts).match(core) and core not in posts and core not in _NAMES_SET and "的" not in core else None
+    opening = (
+        opens_with_verb(core)
+        if not _pattern(posts).match(core)
+        and core not in posts
+        and core not in _NAMES_SET
+        and "的" not in core
+        else None
+    )
     if opening and not is_nouny(opening) and core.startswith(opening) and len(core) - len(opening) >= 3:
         return False
     if not core or len(core) > 60:
@@ -63,16 +111,24 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
         return True
     if last in _NAMES or core in _NAMES:
         return True
-    if last in _NOT and last != core and any(part in _NAMES_SET or _ENDS.search(part) for part in _LIST.split(core)[:-1]):
+    if (
+        last in _NOT
+        and last != core
+        and any(part in _NAMES_SET or _ENDS.search(part) for part in _LIST.split(core)[:-1])
+    ):
         return True
     if last in _NOT or _NOT_END.search(core):
         return any(core.endswith(name) for name in posts)
     if last.endswith(_NAMES_TUPLE):
         return True
-    return bool(_ENDS.search(core)) or bool(_AUTHORITY.search(core[-12:])) and bool(re.search(rf"{_AUTHORITY.pattern}$", core))
+    return bool(_ENDS.search(core)) or (
+        bool(_AUTHORITY.search(core[-12:])) and bool(re.search(rf"{_AUTHORITY.pattern}$", core))
+    )
 
 
-_NAMES_TUPLE = tuple(name for name in _NAMES if len(name) > 1 and name not in ("单位", "项目", "个人", "公司", "物业"))
+_NAMES_TUPLE = tuple(
+    name for name in _NAMES if len(name) > 1 and name not in ("单位", "项目", "个人", "公司", "物业")
+)
 
 
 def is_authority(words: str) -> bool:
@@ -84,15 +140,18 @@ def is_authority(words: str) -> bool:
     words = _BRACKET.sub("", words)
     if not words or _NOT_AUTHORITY.search(words):
         return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
+    if _SUCH_DEPARTMENTS.search(words) and not re.search(r"部(?:、|和|等)", words):
+        return True
     last = _LIST.split(words)[-1]
     return bool(re.search(rf"{_AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$", words)) or (
-        bool(_AUTHORITY.search(words)) and last.endswith(("部门", "机构", "工作人员", "单位"))
+        bool(_AUTHORITY.search(words))
+        and last.endswith(("部门", "机构", "工作人员", "单位"))
         and bool(re.search(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门", words))
     )
 
 
 _AUTHORITY_ACTS = re.compile(
-    rf"[^，。；对向由与报经的（]{{0,30}}?(?:、[^，。；对向由与报经的]{{0,30}}?){{0,12}}(?:{_AUTHORITY.pattern})(?:及其工作人员|和有关部门|等(?:有关)?部门)?(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|备案|审批|申请|报告|规定的|、)"
+    rf"[^，、。；对向由与报经的（]{{0,30}}?(?:、[^，、。；对向由与报经的]{{0,30}}?){{0,16}}(?:{_AUTHORITY.pattern})(?:及其工作人员|和有关部门|等(?:有关)?部门)?(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|备案|审批|申请|报告|规定的|、)"
 )
 
 
@@ -103,7 +162,11 @@ def authority_acts(text: str) -> str | None:
     ('区人民政府', None)
     """
     found = _AUTHORITY_ACTS.match(text[:160])
-    if found is None or _OPENS_WITH_VERB.match(text) or re.search(r"企业|公司|业主|单位(?!、)|物业服务人|接受|配合|协助|遵守|服从", found[0]):
+    if (
+        found is None
+        or _OPENS_WITH_VERB.match(text)
+        or re.search(r"企业|公司|业主|单位(?!、)|物业服务人|接受|配合|协助|遵守|服从", found[0])
+    ):
         return None
     return found[0]
 
@@ -132,18 +195,26 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
         if head and is_agent(head, posts):
             place = found.start()
             break
-        if found.start() > 0 and not head.endswith(("、",)) and found[0] not in ("对", "从", "与", "为", "不", "以", "经", "在"):
+        if (
+            found.start() > 0
+            and not head.endswith(("、",))
+            and found[0] not in ("对", "从", "与", "为", "不", "以", "经", "在")
+        ):
             break
     if place:
         return place
     return len(text) if len(text) <= 40 and is_agent(text, posts) else 0
 
 
-_EXTENDS = re.compile(r"(?:[一-鿿]{0,3}?(?:人员|员工|负责人|部门|机关|单位|机构|班长|主管|经理|队长|员(?![工会名额外])))(?!的)")
+_EXTENDS = re.compile(
+    r"(?:[一-鿿]{0,3}?(?:人员|员工|负责人|部门|机关|单位|机构|班长|主管|经理|队长|员(?![工会名额外])))(?!的)"
+)
 _POST_LIKE = re.compile(
     r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
 )
-_HAS_VERB = re.compile(r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使|私自|擅自|允许|携带|如|凡|经|向|将")
+_HAS_VERB = re.compile(
+    r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使|私自|擅自|允许|携带|如|凡|经|向|将"
+)
 
 
 def post_like(text: str) -> int:

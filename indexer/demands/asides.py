@@ -12,7 +12,9 @@ from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
 
-_TERM_FROM = re.compile(r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$")
+_TERM_FROM = re.compile(
+    r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
+)
 _WITHOUT = re.compile(r"(?P<who>[^，未]{2,24})(?=未经|未取得|未获)")
 _AIM = re.compile(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
 _OTHERWISE = re.compile(r"^(?:否则|不然|由此|造成|导致)")
@@ -22,11 +24,19 @@ _SUFFERS = re.compile(
 )
 _ACTS_THEN = re.compile(r"对.{1,30}(?:异议|不满)|提出|要求|申请|未经|未|不|需|有|拒|符合|具备|被|无")
 _REFUSES = re.compile(r"不(?:同意|再|能|续|接受)|无法|申请|需|对.{1,30}(?:的行为|的)$")
-_ASKS = re.compile(r"投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|告知|申报|举报|同意|查询|来电|反馈|需要|异议|联系")
+_ASKS = re.compile(
+    r"投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|告知|申报|举报|同意|查询|来电|反馈|需要|异议|联系"
+)
 
 
 def set_aside(
-    clause: Piece, own: Sequence[Force], later: Sequence[Piece], later_force: bool, state: State, drafts: list[Draft], posts: tuple[str, ...]
+    clause: Piece,
+    own: Sequence[Force],
+    later: Sequence[Piece],
+    later_force: bool,
+    state: State,
+    drafts: list[Draft],
+    posts: tuple[str, ...],
 ) -> bool:
     """Take up a clause that is no demand into `state`; False if it may be one."""
     text = clause.text
@@ -41,7 +51,14 @@ def set_aside(
     if is_encouragement(text) and not own:
         state.force = None
         return True
-    if later and (_is_condition(text, own, later_force) or not own and _TERM_FROM.search(text)):
+    if (
+        later
+        and not scope.runs_into_act(text)
+        and (
+            _is_condition(text, own, later_force)
+            or (not own and len(text) < 80 and text.endswith("内") and _TERM_FROM.match(text))
+        )
+    ):
         take_condition(clause, state, posts)
         return True
     if own:
@@ -49,7 +66,12 @@ def set_aside(
     if drafts and state.force == "must_not" and _HARM.match(text):
         drafts[-1].end = clause.end
         return True
-    if drafts and scope.is_purpose(text, first=False) and (state.force != "must_not" or _AIM.match(text)) and not _has_figure(text):
+    if (
+        drafts
+        and scope.is_purpose(text, first=False)
+        and (state.force != "must_not" or _AIM.match(text))
+        and not _has_figure(text)
+    ):
         if later and re.match(r"^(?:确保|保证)", text):
             return False  # in the middle of a list it is a demand
         drafts[-1].end = drafts[-1].end if later else clause.end
@@ -66,7 +88,9 @@ def _has_figure(text: str) -> bool:
     return bool(re.match(r"^(?:确保|保证).*(?:\d|率)", text))
 
 
-def _exception(text: str, own: Sequence[Force], later: Sequence[Piece], state: State, drafts: list[Draft]) -> bool:
+def _exception(
+    text: str, own: Sequence[Force], later: Sequence[Piece], state: State, drafts: list[Draft]
+) -> bool:
     """除…外, …除外, 另有规定的从其规定."""
     if scope.EXCEPT_TAIL.search(text) and (not own or text.endswith("除外")):
         words = text
@@ -86,7 +110,11 @@ def _exception(text: str, own: Sequence[Force], later: Sequence[Piece], state: S
         return True
     if own:
         return False
-    if text.startswith("除") and not scope.EXCEPT_OUT.match(text) and any(scope.OUTSIDE.search(piece.text) for piece in later[:2]):
+    if (
+        text.startswith("除")
+        and not scope.EXCEPT_OUT.match(text)
+        and any(scope.OUTSIDE.search(piece.text) for piece in later[:2])
+    ):
         state.except_open = text
         return True
     out = scope.EXCEPT_OUT.match(text)
@@ -98,7 +126,7 @@ def _exception(text: str, own: Sequence[Force], later: Sequence[Piece], state: S
 
 def _is_condition(text: str, own: Sequence[Force], later_force: bool) -> bool:
     if own:
-        inside = bool(scope.ENDS_IN_DE.search(text)) and later_force or (
+        inside = (bool(scope.ENDS_IN_DE.search(text)) and later_force) or (
             own[0].word in ("需", "需要", "要", "可", "可以") and bool(re.search(r"(?:时|后)$", text))
         )
         if not inside or own[0].start == 0:
@@ -114,7 +142,11 @@ def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
         head = text[: term.start("figure")]
         text = head if text.endswith("内") or head.endswith("前") else text
     without = _WITHOUT.match(text)
-    state.condition(text[without.end("who") :] if without and leading_agent(without["who"], posts) == without.end("who") else text)
+    state.condition(
+        text[without.end("who") :]
+        if without and leading_agent(without["who"], posts) == without.end("who")
+        else text
+    )
     _acting_in(text, state, posts)
 
 

@@ -43,7 +43,12 @@ class Block:
 
 
 _MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"第[零〇一二三四五六七八九十百千\d]{1,8}条(?:之[一二三四五六七八九十]{1,2})?[\s　:：、.]*"), 0),
+    (
+        re.compile(
+            r"第[零〇一二三四五六七八九十百千\d]{1,8}条(?:之[一二三四五六七八九十]{1,2})?[\s　:：、.]*"
+        ),
+        0,
+    ),
     (re.compile(r"\d{1,3}(?:[.．]\d{1,3}){1,5}[、.．]?[\s　]*(?![\d%℃米m元万个小年天分日人度倍kKMmc])"), 0),
     (re.compile(r"[一二三四五六七八九十]{1,3}[、.．][\s　]*"), 1),
     (re.compile(r"[（(][一二三四五六七八九十百]{1,4}[)）][、.]?[\s　]*"), 2),
@@ -84,7 +89,15 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
                 yield root
                 root, open_blocks = None, []
             text, shift = _unmarked(line.text)[:2] if False else (line.text, 0)
-            yield Block(line.number, text, shift, (0, 0), True, heading, row_of=(caption + "\n" if caption else "") + line.head)
+            yield Block(
+                line.number,
+                text,
+                shift,
+                (0, 0),
+                True,
+                heading,
+                row_of=(caption + "\n" if caption else "") + line.head,
+            )
             continue
         block = _block(line, heading)
         if block is None or is_boilerplate(line.text):
@@ -93,7 +106,10 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
             if root:
                 yield root
             root, open_blocks = None, []
-            headings = [*(pair for pair in headings if pair[0] < 90 + block.key[1]), (90 + block.key[1], block.text.strip("：: "))]
+            headings = [
+                *(pair for pair in headings if pair[0] < 90 + block.key[1]),
+                (90 + block.key[1], block.text.strip("：: ")),
+            ]
             caption = ""
             continue
         caption = block.text if _LEADS.search(block.text) or "下表" in block.text else ""
@@ -129,7 +145,10 @@ def _unmarked(raw: str) -> tuple[str, int, tuple[int, int], bool]:
         for pattern, depth in _MARKS:
             found = pattern.match(text, place)
             if found and found.end() < len(text):
-                key = (key[0] or (indent + 1) // 2 if indent >= 2 else 0, max(key[1], depth) if not marked else key[1])
+                key = (
+                    key[0] or (indent + 1) // 2 if indent >= 2 else 0,
+                    max(key[1], depth) if not marked else key[1],
+                )
                 place, marked = found.end(), True
                 break
         else:
@@ -144,7 +163,11 @@ def _governs(above: Block, below: Block) -> bool:
         return leads or bool(above.children)
     if not below.marked and leads and not above.marked and above.key >= below.key:
         unfinished = not above.children or above.children[-1].text.rstrip().endswith(("；", ";"))
-        return unfinished and (below.text.rstrip().endswith(("；", ";")) or bool(above.children)) and bool(_SOFT_LEAD.search(above.text))
+        return (
+            unfinished
+            and (below.text.rstrip().endswith(("；", ";")) or bool(above.children))
+            and bool(_SOFT_LEAD.search(above.text))
+        )
     return not below.marked and leads and below.text.rstrip().endswith(("；", ";"))
 
 
@@ -155,13 +178,21 @@ def _is_title(raw: str, block: Block) -> bool:
         return True
     if len(text) > LONGEST_TITLE or _END.search(text.rstrip("：:")) or re.search(r"[，,。；]", text):
         return False
-    if re.fullmatch(r"[一-鿿]{2,12}(?:岗位职责|工作职责|职责|工作标准|服务标准|工作要求|工作流程|操作流程|操作规程|管理制度|管理规定|注意事项|工作内容|服务规范|行为规范|岗位要求)[：:]?", text):
+    if re.fullmatch(
+        r"[一-鿿]{2,12}(?:岗位职责|工作职责|职责|工作标准|服务标准|工作要求|工作流程|操作流程|操作规程|管理制度|管理规定|注意事项|工作内容|服务规范|行为规范|岗位要求)[：:]?",
+        text,
+    ):
         return True
     if not block.marked or block.key[1] > 3 or (block.key[1] == 3 and not re.search(r"^\s*\d", raw)):
         return False
     if text.endswith(("：", ":")):
         return False
-    says = find_forces(text) or STATE.search(text) or find_frequency(text) or re.search(r"\d|无|不|负责|由", text)
+    says = (
+        find_forces(text)
+        or STATE.search(text)
+        or find_frequency(text)
+        or re.search(r"\d|无|不|负责|由", text)
+    )
     return not says and bool(_TITLE_END.search(text)) and block.key[1] <= 1
 
 

@@ -6,7 +6,9 @@ import re
 
 from indexer.demands.words import word_list
 
-_NOTICES = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "notices")), re.IGNORECASE)
+_NOTICES = re.compile(
+    "|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "notices")), re.IGNORECASE
+)
 _FORMS = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
 _CUT_OFF = re.compile(
     r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"

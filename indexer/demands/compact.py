@@ -8,6 +8,10 @@ from dataclasses import dataclass
 _DROPPED = re.compile(r"[\s​　﻿]+|\*{1,3}|(?<![一-鿿\w])_{2}(?=\S)|~~|`+")
 
 
+_FULL_WIDTH = re.compile("[０-９％]")
+_TO_ASCII = str.maketrans("０１２３４５６７８９％", "0123456789%")
+
+
 @dataclass(frozen=True, slots=True)
 class Compact:
     """`text` is what rules read; `place(i)` is where its character i stands in the original."""
@@ -32,6 +36,8 @@ def compact(original: str, shift: int = 0) -> Compact:
     >>> made.text, made.span(1, 3)
     ('应每日1次', (4, 6))
     """
+    if _FULL_WIDTH.search(original):
+        original = original.translate(_TO_ASCII)
     if not _DROPPED.search(original):
         return Compact(original, None, shift)
     parts: list[str] = []

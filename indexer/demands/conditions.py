@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.demands.verbs import opens_with_verb
+
 _WHEN = r"(?<![小及按准同临随实平暂课学有届])(?<!(?<![决确约规])定)时(?![间限段长刻候效速])"
 _AFTER = r"(?<![售然今最先落背幕前])后(?![勤续果台方备视天门])"
 _BEFORE = r"(?<![提目以从空面产生婚])前(?!培训|教育|[台期款往厅述条项后景沿端室门缀列三两几]|提(?![交供出示前醒报请取]))"
@@ -23,17 +25,29 @@ NOT_CONDITION = re.compile(r"^(?:如实|当场|当日|当天|因地制宜|经常
 GROUND = re.compile(
     r"^(?:并|应)?(?:根据|按照|依照|依据|遵照|参照|本着|遵循|结合|通过|依托|以.{1,24}(?:为|方式|形式|名义|手段|为由)|按(?!时|期|月|日|季|年|周|压|钮|键)|会同|在.{2,40}(?:内|上|下|处|中|方面|基础上|范围内|领导下|指导下|监督下|配合下|协助下)$|对.{1,60}$|就.{1,40}$|向.{1,20}$|将.{1,40}$|与.{1,20}$)"
 )
-PURPOSE_FIRST = re.compile(r"^为(?:了|确保|保障|保证|加强|规范|提高|防止|维护|做好|便于|方便|避免|落实|进一步|切实|有效|更好|适应|满足|推进|促进|节约|消除|减少|及时|预防|实现)|^为.{2,40}(?:安全|秩序|质量|效率|权益|需要|管理)$")
+PURPOSE_FIRST = re.compile(
+    r"^为(?:了|确保|保障|保证|加强|规范|提高|防止|维护|做好|便于|方便|避免|落实|进一步|切实|有效|更好|适应|满足|推进|促进|节约|消除|减少|及时|预防|实现)|^为.{2,40}(?:安全|秩序|质量|效率|权益|需要|管理)$"
+)
 PURPOSE_LAST = re.compile(
     r"^(?:直至|直到|并?使(?!用)|(?:并|以|从而|进而|来|且|切实|有效|最大限度地?|充分|坚决)*(?:确保|保证|以便于?|便于|以免|以防|避免|防止|以确保|以保证|以保障|保障|使得?(?!用)|达到.{1,20}(?:目的|效果|要求)|以利于?|以备|为.{2,30}(?:提供|创造|打下|奠定).{0,12}(?:便利|保障|条件|基础|依据|参考|支持|环境)|提高.{2,20}(?:水平|能力|质量|效率|意识|素质|满意度)|提升|维护.{2,24}(?:权益|秩序|安全|稳定|利益)|营造|形成(?=良好|合力|机制|.{0,6}氛围|.{0,6}格局)|实现|促进|推动|减少|降低|预防|增强|方便(?!面)|不断|进一步|让.{1,10}(?:满意|放心|安心)|从源头|发挥|改善|有利于))"
 )
-EXCEPT_OUT = re.compile(r"^(?:但|但是)?除(?!草|尘|锈|冰|四害|虫|垢|湿|臭|外|名|雪|油|渣).{1,60}?(?:以外|之外|(?<!以)(?<!之)(?<!内)(?<!室)(?<!户)外)")
+EXCEPT_OUT = re.compile(
+    r"^(?:但|但是)?除(?!草|尘|锈|冰|四害|虫|垢|湿|臭|外|名|雪|油|渣).{1,60}?(?:以外|之外|(?<!以)(?<!之)(?<!内)(?<!室)(?<!户)外)"
+)
 OUTSIDE = re.compile(r"(?<!内)(?<!户)(?<!室)外$")
-EXCEPT_TAIL = re.compile(r"(?:除外|不在此限|不受.{0,10}限制?|从其(?:规定|约定)|例外|不适用(?:本|前|上|该).{0,4}(?:款|条|规定|要求))$")
+EXCEPT_TAIL = re.compile(
+    r"(?:除外|不在此限|不受.{0,10}限制?|从其(?:规定|约定)|例外|不适用(?:本|前|上|该).{0,4}(?:款|条|规定|要求))$"
+)
 RESERVE = re.compile(r"另有(?:规定|约定|要求)的?(?:，|$)")
-_CLOCK_END = re.compile(r"(?:\d{1,2}[:：]\d{2}|\d+[日号点时]|[一二三四五六七八九十]+[日号点]|月底|年底|月末|周末|季末)(?:之|以)?前$")
-EMBEDDED = re.compile(rf"^(?:在|于|自|待|经|当|应)?(?P<words>[^，。；]{{2,36}}?{_MARKER})(?=(?P<rest>.{{2,}}))")
-_TIME_WORD = re.compile(r"^(?:每|次日|当日|翌日|\d|上午|下午|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)")
+_CLOCK_END = re.compile(
+    r"(?:\d{1,2}[:：]\d{2}|\d+[日号点时]|[一二三四五六七八九十]+[日号点]|月底|年底|月末|周末|季末)(?:之|以)?前$"
+)
+EMBEDDED = re.compile(
+    rf"^(?:在|于|自|待|经|当|应)?(?P<words>[^，。；]{{2,36}}?{_MARKER})(?=(?P<rest>.{{2,}}))"
+)
+_TIME_WORD = re.compile(
+    r"^(?:每|次日|当日|翌日|\d|上午|下午|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)"
+)
 
 
 def is_clock_or_date(text: str) -> bool:
@@ -50,7 +64,9 @@ def is_condition(clause: str) -> bool:
     if NOT_CONDITION.match(clause):
         return False
     if ENDS_IN_MARKER.search(clause):
-        return not _TIME_WORD.match(clause.lstrip("应须在于")) or bool(re.search(r"(?:后|时|期间)$", clause)) and not re.match(r"^(?:每|次日|当日|\d)", clause)
+        return not _TIME_WORD.match(clause.lstrip("应须在于")) or (
+            bool(re.search(r"(?:后|时|期间)$", clause)) and not re.match(r"^(?:每|次日|当日|\d)", clause)
+        )
     if ENDS_IN_DE.search(clause):
         return len(clause) > 2
     return bool(OPENS_AS_CONDITION.match(clause))
@@ -66,12 +82,20 @@ def embedded_condition(body: str) -> int:
     (0, 0)
     """
     found = EMBEDDED.match(body)
-    if found is None or _TIME_WORD.match(found["words"].lstrip("在于")) or found["words"].startswith(("提前", "及时", "按时", "保持", "做好", "先")):
+    if (
+        found is None
+        or _TIME_WORD.match(found["words"].lstrip("在于"))
+        or found["words"].startswith(("提前", "及时", "按时", "保持", "做好", "先"))
+    ):
         return 0
     words = found["words"]
-    if words.startswith(("与", "向", "对", "将", "把", "由", "为", "同", "按", "以", "用")) or ENDS_IN_TERM.search(words) or _CLOCK_END.search(words):
+    if (
+        words.startswith(("与", "向", "对", "将", "把", "由", "为", "同", "按", "以", "用"))
+        or ENDS_IN_TERM.search(words)
+        or _CLOCK_END.search(words)
+    ):
         return 0
-    if re.search(r"[、]|并|且|填写|不得", words):
+    if re.search(r"[、]|并|且|填写|不得|由", words):
         return 0
     return found.end("words")
 
@@ -83,3 +107,28 @@ def is_purpose(clause: str, *, first: bool) -> bool:
     (True, True, False)
     """
     return bool((PURPOSE_FIRST if first else PURPOSE_LAST).match(clause))
+
+
+_OPENER = re.compile(
+    r"^(?:一旦)?(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,20}?(?=立即|及时|马上|第一时间|先|当场|迅速|报(?!修|警|告后|到后)|停|随时|即|通知(?!后|书|时|单|，|$)|拨打|疏散|劝)"
+)
+_WRONG = re.compile(
+    r"^[^，]{1,12}(?:不符|异常|不足|损坏|缺失|短缺|不清|超时|遗失|丢失|不一致|有误|不合格|不达标)(?=立即|及时|马上|当场|现场|随时|报告|通知|上报)"
+)
+
+
+def condition_size(text: str) -> int:
+    """Length of a condition that runs into its act without a comma (发现异常立即上报).
+
+    >>> condition_size("发现异常立即上报"), condition_size("交班前清点公物")
+    (4, 3)
+    """
+    opener = _OPENER.match(text)
+    opener = opener or _WRONG.match(text)
+    return opener.end() if opener else embedded_condition(text)
+
+
+def runs_into_act(text: str) -> bool:
+    """发现异常立即停梯: condition and act in one clause."""
+    found = _OPENER.match(text) or _WRONG.match(text)
+    return found is not None and opens_with_verb(text[found.end() :]) is not None

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from indexer.clauses import Clause, Handbook
-from indexer.demands.compact import compact
 from indexer.demands.boilerplate import is_boilerplate, is_cut_off
+from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
-from indexer.demands.finish import finished
+from indexer.demands.finish import finished, sheet
 from indexer.demands.frequency import find_frequency
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
 from indexer.demands.rows import row_demands
-from indexer.demands.segments import covered, sentences
+from indexer.demands.segments import sentences
 from indexer.demands.sentence import next_sentence, read_sentence
 from indexer.demands.state import Draft, State
 from indexer.demands.verbs import STATE, opens_with_verb
@@ -25,10 +25,17 @@ from indexer.demands.verbs import STATE, opens_with_verb
 REMEMBERED = 20_000
 """Clauses whose demands are kept in memory."""
 
-_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)", re.MULTILINE)
+_ITEM = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)",
+    re.MULTILINE,
+)
 _INTRODUCES = re.compile(r"(?:下列|以下|如下|下表)")
-_EACH = re.compile(r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)")
-_LISTS_THINGS = re.compile(r"(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)")
+_EACH = re.compile(
+    r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)"
+)
+_LISTS_THINGS = re.compile(
+    r"(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)"
+)
 _NUMBERED = re.compile(r"^\s*(?:\d|[（(]|[①-⑳])")
 
 
@@ -123,7 +130,11 @@ def _tree(text: str) -> list[_Node]:
                 continue
             found_indent, numbered, body = -1, False, start
         else:
-            found_indent, numbered, body = len(found["indent"].expandtabs(4)), bool(_NUMBERED.match(line)), start + found.end()
+            found_indent, numbered, body = (
+                len(found["indent"].expandtabs(4)),
+                bool(_NUMBERED.match(line)),
+                start + found.end(),
+            )
         node = _Node(body, end, found_indent, numbered)
         while stack and stack[-1].indent >= found_indent:
             stack.pop()
@@ -132,7 +143,9 @@ def _tree(text: str) -> list[_Node]:
     return roots
 
 
-def _of_nodes(text: str, nodes: list[_Node], context: Context, heading: str, posts: tuple[str, ...]) -> list[Demand]:
+def _of_nodes(
+    text: str, nodes: list[_Node], context: Context, heading: str, posts: tuple[str, ...]
+) -> list[Demand]:
     demands: list[Demand] = []
     for node in nodes:
         own = _of_line(text, node.start, node.end, context, posts)
@@ -152,11 +165,17 @@ def _with_items(
         return [] if inner.nothing in ("罚则", "行政机关职责", "定义", "鼓励") and not own else own
     if inner.cases or _cases_in(head):
         return own
-    inner = replace(inner, ordered=inner.ordered and node.children[0].numbered or inner.ordered)
+    inner = replace(inner, ordered=(inner.ordered and node.children[0].numbered) or inner.ordered)
     if context.force and not inner.force:
         inner = replace(inner, force=context.force)
     last = node.children[-1]
-    if own and inner.force == "must" and (inner.closed or _LISTS_THINGS.search(head) or (not _EACH.search(head) and _names_only(text, node))):
+    if (
+        own
+        and inner.force == "must"
+        and (
+            inner.closed or _LISTS_THINGS.search(head) or (not _EACH.search(head) and _names_only(text, node))
+        )
+    ):
         intro = next((at for at, demand in enumerate(own) if _INTRODUCES.search(demand.quote)), len(own) - 1)
         end = _end(last)
         own[intro] = replace(own[intro], quote=text[own[intro].span[0] : end], span=(own[intro].span[0], end))
@@ -169,7 +188,9 @@ def _with_items(
 
 
 def _cases_in(head: str) -> bool:
-    return bool(re.search(r"(?:情形|情况|行为)之一|任一情形|下列(?:[一二两三四五六七八九十\d]+[种类项])?情形", head)) and not re.search(r"不应有|不得有", head)
+    return bool(
+        re.search(r"(?:情形|情况|行为)之一|任一情形|下列(?:[一二两三四五六七八九十\d]+[种类项])?情形", head)
+    ) and not re.search(r"不应有|不得有", head)
 
 
 def _end(node: _Node) -> int:
@@ -181,7 +202,13 @@ def _names_only(text: str, node: _Node) -> bool:
     names = 0
     for child in node.children:
         words = compact(text[child.start : child.end]).text.rstrip("；;。，")
-        says = opens_with_verb(words) or STATE.search(words) or find_frequency(words) or "由" in words or "的，" in words
+        says = (
+            opens_with_verb(words)
+            or STATE.search(words)
+            or find_frequency(words)
+            or "由" in words
+            or "的，" in words
+        )
         names += not says and not any(figure.limit.comparator != "=" for figure in find_limits(words))
     return names * 2 >= len(node.children)
 
@@ -191,19 +218,19 @@ def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str
     if context.nothing:
         return []
     line = compact(text[start:end], start)
-    if len(line.text) < 2 or is_boilerplate(text[start:end]) or is_cut_off(line.text):
+    if len(line.text) < 2 or is_boilerplate(text[start:end]):
         return []
-    masked = covered(line.text)
+    page = sheet(line, text)
     if context.cases:
         return _case(line.text, text, start, end, context)
     demands: list[Demand] = []
     state = State(subject=None)
-    for sentence in sentences(masked):
+    for sentence in sentences(page.masked):
         stop = line.text[sentence.end : sentence.end + 1]
-        if stop in ("？", "?"):
+        if stop in ("？", "?") or (not stop and is_cut_off(sentence.text)):
             continue
         drafts = read_sentence(sentence, context, posts, state)
-        demands += [finished(draft, line, text, context) for draft in drafts]
+        demands += [finished(draft, page, context) for draft in drafts]
         state = next_sentence(state, full_stop=stop not in ("；", ";"))
     return demands
 
@@ -213,8 +240,10 @@ def _case(words: str, text: str, start: int, end: int, context: Context) -> list
     condition = words.rstrip("；;。，")
     inner = replace(context, cases=False, condition=condition)
     made = compact(context.action or "")
-    draft = Draft(0, len(made.text), (0, len(made.text)), context.force or "must", 0.85, subject=context.subject)
-    demand = finished(draft, made, made.text, inner)
+    draft = Draft(
+        0, len(made.text), (0, len(made.text)), context.force or "must", 0.85, subject=context.subject
+    )
+    demand = finished(draft, sheet(made, made.text), inner)
     return [replace(demand, quote=text[start:end], span=(start, end))]
 
 

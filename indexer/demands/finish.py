@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
@@ -12,7 +11,7 @@ from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans, without_frequency
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.model import Demand, Frequency, Limit
-from indexer.demands.segments import COVER, QUOTES, covered
+from indexer.demands.segments import COVER, LONGEST_SENTENCE, QUOTES, covered
 from indexer.demands.state import Draft
 from indexer.demands.verbs import opens_with_verb, strip_adverbs
 
@@ -24,40 +23,79 @@ _DANGLING = re.compile(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与�
 _LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
 
 
-def finished(draft: Draft, line: Compact, original: str, context: Context) -> Demand:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A line as it is read, covered once for all its demands."""
+
+    line: Compact
+    masked: str
+    """Everything in brackets covered."""
+    readable: str
+    """Only quoted words and titles covered: the figures of a remark in round brackets count."""
+    original: str
+    """The text that spans index into."""
+
+    def uncover(self, words: str | None, before: int) -> str | None:
+        """Words read from the covered line as the line has them; they stand near `before`."""
+        if words is None or COVER not in words:
+            return words
+        at = self.masked.rfind(words, max(0, before - LONGEST_SENTENCE), before + LONGEST_SENTENCE)
+        return self.line.text[at : at + len(words)] if at >= 0 else words
+
+
+def sheet(line: Compact, original: str) -> Sheet:
+    """Cover a line for reading."""
+    return Sheet(line, covered(line.text), covered(line.text, QUOTES), original)
+
+
+def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     """Make the demand of a draft.
 
     Args:
         draft: Its places count in ``line.text``.
-        line: The compact line.
-        original: The text that spans index into.
+        page: The line.
         context: What a lead-in and heading give.
     """
-    text = line.text
-    readable = covered(text, QUOTES)
-    words = figure_words(draft, readable)
+    line, text = page.line, page.line.text
+    words = figure_words(draft, page.readable)
     frequency = find_frequency(words) or context.frequency
     limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
     body = text[slice(*draft.body)]
-    uncover = _uncoverer(text)
+
+    def uncover(words: str | None) -> str | None:
+        return page.uncover(words, draft.end)
+
     verb = context.action if context.action and not context.cases and not opens_with_verb(body) else ""
-    action = _action(replace(draft, topic=uncover(draft.topic)), body, frequency, limit)
+    bounded = (
+        draft.modality in ("must", "should") and draft.force_at >= 0 and text.startswith("不", draft.force_at)
+    )
+    action = _action(replace(draft, topic=uncover(draft.topic)), body, frequency, limit, bounded)
     action = (verb + action if action else verb) or None
     evidence = evidence_in(body)
-    conditions = [*([context.condition] if context.condition else []), *(uncover(words) or "" for words in draft.conditions)]
+    conditions = [
+        *([context.condition] if context.condition else []),
+        *(uncover(words) or "" for words in draft.conditions),
+    ]
     start, end = line.span(draft.start, draft.end)
     subject = uncover(draft.subject) or context.subject
     obligation = draft.modality in ("must", "must_not")
-    unclear = vague(body if draft.modality != "must_not" else body + "不得", figures=bool(limit or (frequency and frequency.times) or evidence))
+    unclear = vague(
+        body if draft.modality != "must_not" else body + "不得",
+        figures=bool(limit or (frequency and frequency.times) or evidence),
+    )
     return Demand(
         id="",
-        quote=original[start:end],
+        quote=page.original[start:end],
         span=(start, end),
         lead_in=context.lead_in,
         modality=draft.modality,
         is_obligation=obligation,
         auditable=obligation and not unclear,
-        reason=None if obligation and not unclear else "待细化：缺少可观察的行为或数值" if obligation else _NOT_OBLIGED[draft.modality],
+        reason=None
+        if obligation and not unclear
+        else "待细化：缺少可观察的行为或数值"
+        if obligation
+        else _NOT_OBLIGED[draft.modality],
         confidence=draft.confidence,
         subject=subject,
         subject_inferred=None if subject else context.post,
@@ -71,18 +109,6 @@ def finished(draft: Draft, line: Compact, original: str, context: Context) -> De
         object=_object(action),
         ordered=context.ordered,
     )
-
-
-def _uncoverer(text: str) -> Callable[[str | None], str | None]:
-    """Gives words read from the covered line back as the line has them."""
-
-    def uncover(words: str | None) -> str | None:
-        if words is None or COVER not in words:
-            return words
-        at = covered(text).find(words)
-        return text[at : at + len(words)] if at >= 0 else words
-
-    return uncover
 
 
 _NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "none": "非要求：陈述"}
@@ -107,13 +133,20 @@ def figure_words(draft: Draft, text: str) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _action(draft: Draft, body: str, frequency: Frequency | None, limit: Limit | None) -> str | None:
+def _action(
+    draft: Draft, body: str, frequency: Frequency | None, limit: Limit | None, bounded: bool
+) -> str | None:
     words = _LEAD.sub("", _EDGE.sub("", body))
+    if bounded:  # 不应小于1.4m is not 小于1.4m
+        words = "不" + words
     if frequency and frequency.times is not None:
         words = without_frequency(words) if len(without_frequency(words)) > 1 else words
-    if limit and limit.kind not in ("threshold", "quantity") and limit.words in words:
-        shorter = re.sub(rf"(?:在|于)?{re.escape(limit.words)}(?:内|前)?(?!容)", "", words, count=1)
-        words = shorter if len(shorter) > 1 and "限" not in shorter[-2:] and not shorter.endswith(("期", "长", "时间")) else words
+    if limit and limit.kind in ("deadline", "advance"):
+        at = words.find(limit.words)
+        before = words[:at]
+        if at >= 0 and re.fullmatch(r"(?:在|于|应|最迟|提前|并|每[日天周月年])*", before):
+            shorter = before.replace("在", "").replace("于", "") + words[at + len(limit.words) :]
+            words = shorter if len(shorter) > 1 else words
     words = _DANGLING.sub("", _EDGE.sub("", words))
     words = _EDGE.sub("", words)
     if draft.topic and len(draft.topic) <= 18 and len(words) + len(draft.topic) <= LONGEST_ACTION:

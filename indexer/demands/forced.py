@@ -14,22 +14,64 @@ from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, pl
 from indexer.demands.verbs import ADVERB, opens_with_verb, strip_adverbs
 
 _JOINED = re.compile(r"(?:但|也|还|并|且|同时|而|，|、|均|都|又|更|则|时|后|前|的)$")
-_WEAK = frozenset(("可", "可以", "要", "需", "需要", "允许", "优先", "推荐", "建议", "尽量", "享有", "有权", "须", "应", "无需", "无须", "不必", "不需要", "不需", "不用", "不能", "仅限", "只能", "最好", "不要", "不可", "均可", "也可", "亦可"))
-_EMBEDDING = re.compile(r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录|履行|完成|承担)")
-_CONNECTIVE = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+")
+_WEAK = frozenset(
+    (
+        "可",
+        "可以",
+        "要",
+        "需",
+        "需要",
+        "允许",
+        "优先",
+        "推荐",
+        "建议",
+        "尽量",
+        "享有",
+        "有权",
+        "须",
+        "应",
+        "无需",
+        "无须",
+        "不必",
+        "不需要",
+        "不需",
+        "不用",
+        "不能",
+        "仅限",
+        "只能",
+        "最好",
+        "不要",
+        "不可",
+        "均可",
+        "也可",
+        "亦可",
+    )
+)
+_EMBEDDING = re.compile(
+    r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录|履行|完成|承担)"
+)
+_CONNECTIVE = re.compile(
+    r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+"
+)
 _CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|养|饲养|转让|出租|停放)")
-_ADVERBIAL = re.compile(rf"^(?:{ADVERB}+|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$")
+_ADVERBIAL = re.compile(
+    rf"^(?:{ADVERB}++|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$"
+)
 _TRIGGER = re.compile(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
 _OPENER = re.compile(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
 _PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
-_MEANS = re.compile(r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$")
-_ONLY_WHEN = re.compile(r"^(?:至少|最迟|应)?(?:在|于|自|经).{2,60}(?:前|后|内|时|期间|之日起|前(?:[一二两三四五六七八九十百\d]+)(?:个)?(?:月|日|天|小时))$")
+_MEANS = re.compile(
+    r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$|^持.{2,80}(?:资料|证件|材料|证明|文件|证)$"
+)
+_ONLY_WHEN = re.compile(
+    r"^(?:至少|最迟|应)?(?:在|于|自|经).{2,60}(?:前|后|内|时|期间|之日起|前(?:[一二两三四五六七八九十百\d]+)(?:个)?(?:月|日|天|小时))$"
+)
 _ONLY_GROUND = re.compile(
-    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况)$"
+    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况|因素|结果|合同|协议|章程|规约|指引|类别|等级|预案|通知)$"
     r"|^(?:并)?在.{2,60}(?:指导|监督|领导|配合|协助|见证|主持|组织|基础|前提|陪同)[下上]$"
 )
 _ONLY_TIME = re.compile(
-    r"^(?:(?:在|于|自|从|至|到|每|至少|不少于|不超过|最迟|最晚|提前|当|次|本|上午|下午|晚上|日|天|周|月|季度?|年|班|小时|分钟|工作日|个|内|前|后|之|以|起|期间|时|收到|接到|通知|申请|报修|投诉|受理|决定|[\d:：一二两三四五六七八九十百半～~\-至]|\s|[一二三四五六日]|底|初|末|首|号)+)$"
+    r"^(?:(?:在|于|自|从|至|到|每|至少|不少于|不超过|最迟|最晚|提前|当|次|本|上午|下午|晚上|日|天|周|月|季度?|年|班|小时|分钟|工作日|个|内|前|后|之|以|起|期间|时|收到|接到|通知|申请|报修|投诉|受理|决定|[\d:：一二两三四五六七八九十百半～~\-至]|\s|[一二三四五六日]|底|初|末|首|号)++)$"
 )
 
 
@@ -39,7 +81,11 @@ def only_when(text: str) -> bool:
     >>> only_when("在每日18:00前"), only_when("按照有关规定"), only_when("在7日内复评")
     (True, True, False)
     """
-    return bool(_ONLY_TIME.match(text) and not text.endswith(("通知", "申请", "报修", "受理", "决定", "投诉")) or _ONLY_WHEN.match(text) or _ONLY_GROUND.match(text))
+    return bool(
+        (_ONLY_TIME.match(text) and not text.endswith(("通知", "申请", "报修", "受理", "决定", "投诉")))
+        or _ONLY_WHEN.match(text)
+        or _ONLY_GROUND.match(text)
+    )
 
 
 def only_ground(text: str) -> bool:
@@ -47,9 +93,11 @@ def only_ground(text: str) -> bool:
     return bool(_ONLY_GROUND.match(text))
 
 
-def forced(clause: Piece, own: Sequence[Force], later: bool, state: State, posts: tuple[str, ...]) -> list[Draft]:
+def forced(
+    clause: Piece, own: Sequence[Force], later: bool, later_force: bool, state: State, posts: tuple[str, ...]
+) -> list[Draft]:
     """The demands of a clause with words of force."""
-    heads = _heads(clause, own)
+    heads = _heads(clause, own, later_force)
     drafts: list[Draft] = []
     state.local = []
     if state.by is not None:
@@ -59,12 +107,22 @@ def forced(clause: Piece, own: Sequence[Force], later: bool, state: State, posts
         skipped: list[tuple[int, int]] = []
         around: list[tuple[int, int]] = []
         if at == 0:
-            _read_prefix(clause.text[: force.start - clause.start], clause.start, force, state, posts, skipped, around)
+            _read_prefix(
+                clause.text[: force.start - clause.start], clause.start, force, state, posts, skipped, around
+            )
         elif at:
-            body = re.sub(r"(?:[，、]|并|且|同时|但|也|更|而)+$", "", clause.text[force.end - clause.start : end - clause.start])
+            body = re.sub(
+                r"(?:[，、]|并|且|同时|但|也|更|而)+$",
+                "",
+                clause.text[force.end - clause.start : end - clause.start],
+            )
             end = force.end + len(body) if at + 1 < len(heads) else end
         if at + 1 < len(heads):
-            body = re.sub(r"(?:[，、]|并|且|同时|但|也|更|而)+$", "", clause.text[force.end - clause.start : end - clause.start])
+            body = re.sub(
+                r"(?:[，、]|并|且|同时|但|也|更|而)+$",
+                "",
+                clause.text[force.end - clause.start : end - clause.start],
+            )
             end = force.end + len(body)
         state.force, state.sanction = force.modality, False
         if state.candidate and force.modality in ("may", "must_not") and state.subject is None:
@@ -74,7 +132,7 @@ def forced(clause: Piece, own: Sequence[Force], later: bool, state: State, posts
     return drafts
 
 
-def _heads(clause: Piece, own: Sequence[Force]) -> list[Force]:
+def _heads(clause: Piece, own: Sequence[Force], later_force: bool) -> list[Force]:
     """Words of force that head a predicate; those inside 应…的 + noun, and doubles (应不得), are passed over."""
     kept: list[Force] = []
     text = clause.text
@@ -82,17 +140,34 @@ def _heads(clause: Piece, own: Sequence[Force]) -> list[Force]:
         rest, before = text[force.end - clause.start :], text[: force.start - clause.start]
         if rest.startswith("的") and not rest.startswith("的话"):
             continue
-        if before.endswith(("是否", "能否", "可否")) or re.match(r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)", rest):
+        if before.endswith(("是否", "能否", "可否")) or re.match(
+            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)", rest
+        ):
             continue
         if kept and force.start - kept[-1].end <= 1:  # 应严禁, 应不宜
             if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
                 kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
             continue
         attribute = re.match(r"[^，。；]{1,24}?的(?!$)", rest)
-        if kept and (attribute and not _JOINED.search(before) or force.word in _WEAK and not _JOINED.search(before) and not before.endswith("员")):
+        if kept and (
+            (attribute and not _JOINED.search(before))
+            or (force.word in _WEAK and not _JOINED.search(before) and not before.endswith("员"))
+        ):
             continue
-        if attribute and at + 1 < len(own) and own[at + 1].start >= force.end + attribute.end() and not re.search(r"(?:并|但|且)$", text[: own[at + 1].start - clause.start]):
+        if (
+            attribute
+            and at + 1 < len(own)
+            and own[at + 1].start >= force.end + attribute.end()
+            and not re.search(r"(?:并|但|且)$", text[: own[at + 1].start - clause.start])
+        ):
             continue
+        if (
+            attribute
+            and later_force
+            and force.word in _WEAK - {"应", "须"}
+            and re.search(r"的[一-鿿]{2,10}$", text)
+        ):
+            continue  # 不需要设置系统的场所，应当…
         if attribute and _EMBEDDING.match(strip_adverbs(before)):
             continue
         kept.append(force)
@@ -100,7 +175,13 @@ def _heads(clause: Piece, own: Sequence[Force]) -> list[Force]:
 
 
 def _read_prefix(
-    prefix: str, offset: int, force: Force, state: State, posts: tuple[str, ...], skipped: list[tuple[int, int]], around: list[tuple[int, int]]
+    prefix: str,
+    offset: int,
+    force: Force,
+    state: State,
+    posts: tuple[str, ...],
+    skipped: list[tuple[int, int]],
+    around: list[tuple[int, int]],
 ) -> None:
     """Subject, condition and time between the clause's start and its word of force."""
     lead = _CONNECTIVE.match(prefix)
@@ -114,7 +195,13 @@ def _read_prefix(
     end = offset + len(prefix)
     size = _condition_size(rest)
     own_agent = leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest)
-    if size and own_agent and own_agent < size - 1 and not leading_agent(rest[size:], posts) and rest[own_agent] not in "的、和与":
+    if (
+        size
+        and own_agent
+        and own_agent < size - 1
+        and not leading_agent(rest[size:], posts)
+        and rest[own_agent] not in "的、和与"
+    ):
         who = rest[:own_agent]
         takes = not is_customer(who) or bool(_CUSTOMER_ACTS.match(rest[own_agent:]))
         if takes:
@@ -144,7 +231,7 @@ def _read_prefix(
     if _ADVERBIAL.match(rest):
         around.append((offset + place, end))
         return
-    if rest.endswith("的") and len(rest) > 3 or force.word.startswith(("方", "才")) or _OPENER.match(rest):
+    if (rest.endswith("的") and len(rest) > 3) or force.word.startswith(("方", "才")) or _OPENER.match(rest):
         state.condition(rest)
         skipped.append((offset + place, end))
         return
@@ -183,7 +270,12 @@ def _of_body(
     body = text[lead + inner :]
     if inner:
         condition = text[lead : lead + inner]
-        state.condition(condition[by[1] + 1 + len(by[0]) :] if by and by[1] == 0 and len(condition) > len(by[0]) + 1 else condition, local=True)
+        state.condition(
+            condition[by[1] + 1 + len(by[0]) :]
+            if by and by[1] == 0 and len(condition) > len(by[0]) + 1
+            else condition,
+            local=True,
+        )
         skipped.append((force.end + lead, force.end + lead + inner))
     drafts = []
     first = force.end + lead + inner

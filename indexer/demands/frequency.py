@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 
 from indexer.demands.model import Comparator, Frequency
-from indexer.demands.numerals import NUMBER, number_of
+from indexer.demands.numerals import ALONE, NUMBER, number_of
 
 _SPAN = r"(?:个)?(?:小时|钟头|分钟|工作日|日|天|周|星期|月|季度|季|年|学期|旬)"
-_PERIOD = (
-    rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班(?!组)|晚|夜|早|旬)))"
-)
+_PERIOD = rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班(?!组)|晚|夜|早|旬)))"
 _TIMES = r"(?:次|遍|回|轮|趟)(?!性|[日供污装结搬]|级)"
-_LOWER = r"不少于|不得少于|不应少于|不低于|不得低于|不应低于|至少|最少|大于等于|≥|>=|起码|不小于|不得小于|不应小于"
+_LOWER = (
+    r"不少于|不得少于|不应少于|不低于|不得低于|不应低于|至少|最少|大于等于|≥|>=|起码|不小于|不得小于|不应小于"
+)
 _UPPER = r"不超过|不得超过|不应超过|不多于|不得多于|不应多于|至多|最多|≤|<=|不大于|不高于|不得高于"
 _BOUND = rf"(?P<low>{_LOWER})|(?P<up>{_UPPER})"
 _COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?:{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
 
 _EVERY = re.compile(rf"(?<!将)(?P<pre>(?:{_LOWER})\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])")
-_TAIL = re.compile(rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}")
-_RATE = re.compile(rf"(?:(?P<low>{_LOWER})|(?P<up>{_UPPER}))?\s*(?P<times>{NUMBER})\s*{_TIMES}\s*(?:[/／]|每)\s*{_PERIOD}\s*(?P<post>以上|以下)?")
-_PLAIN = re.compile(
-    rf"(?<![第每隔近前后满超过])(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半年|半个月|半月))(?P<mid>(?:内)?(?:{_LOWER})?)\s*(?P<times>{NUMBER})\s*{_TIMES}(?P<post>以上|以下)?"
+_TAIL = re.compile(
+    rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}"
 )
-_EACH_PARTS = re.compile(rf"(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}")
-_ADVERB = re.compile(r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)")
-_VAGUE = re.compile(r"(?<!不)(?P<word>不定期|定期|经常性|经常)(?!维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)")
+_RATE = re.compile(
+    rf"(?:(?P<low>{_LOWER})|(?P<up>{_UPPER}))?\s*{ALONE}(?P<times>{NUMBER})\s*{_TIMES}\s*(?:[/／]|每)\s*{_PERIOD}\s*(?P<post>以上|以下)?"
+)
+_PLAIN = re.compile(
+    rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半年|半个月|半月))(?P<mid>(?:内)?(?:{_LOWER})?)\s*(?P<times>{NUMBER})\s*{_TIMES}(?P<post>以上|以下)?"
+)
+_EACH_PARTS = re.compile(
+    rf"(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
+)
+_ADVERB = re.compile(
+    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
+)
+_VAGUE = re.compile(
+    r"(?<!不)(?P<word>不定期|定期|经常性|经常)(?!维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
+)
 _NO_TIMES = re.compile(
     rf"\s*(?:的|内|累计|平均|合计|总计|共)?\s*(?:{_LOWER}|{_UPPER}|不足|超过)?\s*(?:{NUMBER})\s*(?:人|名|位|小时|学时|课时|元|万元|分钟|个学时|小时以)"
 )
@@ -95,7 +105,9 @@ def _every(text: str) -> Frequency | None:
         parts = _EACH_PARTS.search(text, found.end())
         if parts and parts.start() - found.end() < 12:
             count = 3 if "中" in parts["parts"] else 2
-            return _made(found, text[: parts.end()], per, count * number_of(parts["times"]), "=", end=parts.end())
+            return _made(
+                found, text[: parts.end()], per, count * number_of(parts["times"]), "=", end=parts.end()
+            )
         tail = _TAIL.match(text, found.end())
         if tail:
             between = text[found.end() : tail.start("times")]
@@ -105,7 +117,9 @@ def _every(text: str) -> Frequency | None:
             return _made(found, text, per, number_of(tail["times"]), comparator, end=tail.end())
         if _NO_TIMES.match(text, found.end()):
             continue  # 每班不少于2人: how many, not how often
-        return _made(found, text, per, 1, ">=" if lower or re.match(rf"\s*(?:{_LOWER})", text[found.end() :]) else "=")
+        return _made(
+            found, text, per, 1, ">=" if lower or re.match(rf"\s*(?:{_LOWER})", text[found.end() :]) else "="
+        )
     return None
 
 

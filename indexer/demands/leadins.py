@@ -20,16 +20,26 @@ _CLOSED = re.compile(
     r"(?:包括|包含|含有?|载明|写明|注明|列明|标明|记载|明确|具备|由|告知|公示|公布|公开|说明|具有|附|检查|核对)(?:但不限于)?(?:以下|下列|如下)?[^，。：]{0,12}(?:内容|项|资料|事项|要素|信息|文件|条件|部分|组成|情况|项目|附件)[:：]?$"
     r"|(?:包括|包含|载明|注明|列明|写明)[:：]?$|(?:下列|以下)[一二两三四五六七八九十\d]+(?:项|个方面|类|种|部分)(?:内容|材料|资料|事项)?[:：]?$"
 )
-_CASES = re.compile(r"(?:下列|以下|如下|前款).{0,10}(?:情形|情况|行为|条件|现象|问题)(?:之一)?|之一(?:的|者|时)|任一(?:情形|情况)")
+_CASES = re.compile(
+    r"(?:下列|以下|如下|前款).{0,10}(?:情形|情况|行为|条件|现象|问题)(?:之一)?|之一(?:的|者|时)|任一(?:情形|情况)"
+)
 _DUTY = re.compile(
     r"职责|工作内容|工作要求|工作标准|岗位要求|岗位标准|服务标准|服务要求|质量标准|作业标准|操作(?:规程|步骤|流程|要求)|流程|程序|步骤|标准|规范|要求|制度|规定|须知|守则|纪律|注意事项|准则|做到|任务|职能|义务|承诺|措施|作业|管理|禁令|处置|巡查|维护|保养|清洁|服务|检查|巡检"
 )
-_STRICT_DUTY = re.compile(r"职责|要求|标准|规程|流程|程序|步骤|做到|守则|纪律|注意事项|须知|义务|任务|如下|下列|以下|内容|规定|处置|措施|职能|顺序|负责|工作")
+_STRICT_DUTY = re.compile(
+    r"职责|要求|标准|规程|流程|程序|步骤|做到|守则|纪律|注意事项|须知|义务|任务|如下|下列|以下|内容|规定|处置|措施|职能|顺序|负责|工作"
+)
 _RIGHTS = re.compile(r"(?:享有|行使).{0,10}权(?:利|力|限)?|(?<!维护)(?<!保障)权利|有权")
 _ORDER = re.compile(r"顺序|步骤|流程|程序|依次|先后|次序")
-_DEFINES = re.compile(r"(?:是指|包括|分为|定义|术语|含义|如下表示|简称)[:：]?$|^(?:例如|比如|如|注|附|其中|说明)[:：]?$|的定义|目的[:：]?$|^(?:依据|编制依据|参考文件|引用文件|适用范围|范围|目录)")
-_FORBIDS_HEAD = re.compile(r"^(?:.{0,10})?(?:严禁|禁止|不得|不准)(?:行为|事项)?$|禁令$|(?:禁止|严禁)(?:行为|事项|性规定)")
-_NOTHING_HEAD = re.compile(r"^(?:术语|定义|术语和定义|编制说明|目的|适用范围|编制依据|规范性引用文件|引用文件|参考文件|依据|简介|概述|公司简介|附则|罚则|法律责任|处罚标准|奖惩|扣分标准)$")
+_DEFINES = re.compile(
+    r"(?:是指|包括|分为|定义|术语|含义|如下表示|简称)[:：]?$|^(?:例如|比如|如|注|附|其中|说明)[:：]?$|的定义|目的[:：]?$|^(?:依据|编制依据|参考文件|引用文件|适用范围|范围|目录)"
+)
+_FORBIDS_HEAD = re.compile(
+    r"^(?:.{0,10})?(?:严禁|禁止|不得|不准)(?:行为|事项)?$|禁令$|(?:禁止|严禁)(?:行为|事项|性规定)"
+)
+_NOTHING_HEAD = re.compile(
+    r"^(?:术语|定义|术语和定义|编制说明|目的|适用范围|编制依据|规范性引用文件|引用文件|参考文件|依据|简介|概述|公司简介|附则|罚则|法律责任|处罚标准|奖惩|扣分标准)$"
+)
 _NUMBER = re.compile(r"^[\d.．、（）()一二三四五六七八九十第章节条\s]+")
 _DUTY_TAIL = re.compile(r"(?:的)?(?:岗位)?(?:工作)?(?:职责|要求|标准|流程|规范|制度|守则|任务|内容).*$")
 
@@ -60,7 +70,9 @@ def context_of(lead_in: str | None, heading: str = "", posts: tuple[str, ...] = 
 
 def _of_heading(heading: str, posts: tuple[str, ...]) -> Context:
     last = _NUMBER.sub("", re.split(r"\s*/\s*", heading)[-1].strip()) if heading else ""
-    post = next((name for name in posts if name in last), None) or next((name for name in posts if name in heading), None)
+    post = next((name for name in posts if name in last), None) or next(
+        (name for name in posts if name in heading), None
+    )
     if post is None and last:
         head = _DUTY_TAIL.sub("", last)
         post = head if head and leading_agent(head, posts) == len(head) else None
@@ -99,24 +111,54 @@ def _read(context: Context, text: str, last: Piece, posts: tuple[str, ...]) -> C
     tail = last.text[forces[-1].end :].strip("：: ，") if forces else last.text
     if subject and COVER in subject and subject in last.text:
         subject = text[len(text) - len(last.text) :][last.text.index(subject) :][: len(subject)]
-    gives = replace(context, subject=subject, condition=condition, frequency=find_frequency(last.text), limit=_limit(last, draft))
-    if draft is not None and condition and _CASES.search(condition) and not re.search(r"下列|以下|如下", tail if forces else ""):
+    gives = replace(
+        context,
+        subject=subject,
+        condition=condition,
+        frequency=find_frequency(last.text),
+        limit=_limit(last, draft),
+    )
+    if (
+        draft is not None
+        and condition
+        and _CASES.search(condition)
+        and not re.search(r"下列|以下|如下", tail if forces else "")
+    ):
         action = text[slice(*draft.body)]
         return replace(gives, force=draft.modality, cases=True, condition=None, action=action)
     if not forces:
         if _CASES.search(last.text):
             return replace(gives, nothing="情形列举")
-        return replace(gives, duty=context.duty or bool(_STRICT_DUTY.search(last.text)) or bool(subject), force=_duty_force(last.text))
+        return replace(
+            gives,
+            duty=context.duty or bool(_STRICT_DUTY.search(last.text)) or bool(subject),
+            force=_duty_force(last.text),
+        )
     force = forces[-1].modality
-    if force == "must" and _CLOSED.search(tail) and not re.search(r"符合|遵守|做到|履行|执行|职责|义务|要求|规定", tail):
+    if (
+        force == "must"
+        and _CLOSED.search(tail)
+        and not re.search(r"符合|遵守|做到|履行|执行|职责|义务|要求|规定", tail)
+    ):
         return replace(gives, force=force, closed=True, action=tail)
-    verb = tail if tail and len(tail) <= 6 and not re.search(r"下列|以下|如下|做到|符合|遵守|执行|履行", tail) else None
+    verb = (
+        tail
+        if tail and len(tail) <= 6 and not re.search(r"下列|以下|如下|做到|符合|遵守|执行|履行", tail)
+        else None
+    )
     return replace(gives, force=force, action=verb)
 
 
 def _duty_force(text: str) -> Modality | None:
     """负责下列工作, 履行下列职责: duties without a word of force."""
-    return "must" if re.search(r"(?:负责|履行|承担|执行|做到|达到|遵守|符合|完成).{0,8}(?:下列|以下|如下)|职责(?:如下|是|为|包括)?$|做到$|(?:下列|以下|如下).{0,6}(?:职责|义务|要求|标准|规定|工作|步骤|程序)$", text) else None
+    return (
+        "must"
+        if re.search(
+            r"(?:负责|履行|承担|执行|做到|达到|遵守|符合|完成).{0,8}(?:下列|以下|如下)|职责(?:如下|是|为|包括)?$|做到$|(?:下列|以下|如下).{0,6}(?:职责|义务|要求|标准|规定|工作|步骤|程序)$",
+            text,
+        )
+        else None
+    )
 
 
 def _as_sentence(last: Piece, posts: tuple[str, ...]) -> tuple[Draft | None, State]:
@@ -124,7 +166,11 @@ def _as_sentence(last: Piece, posts: tuple[str, ...]) -> tuple[Draft | None, Sta
     state = State()
     drafts = read_sentence(Piece(0, len(last.text), last.text), Context(), posts, state)
     forces = find_forces(last.text)
-    if forces and forces[-1].end >= len(last.text) - 1 and not (drafts and drafts[-1].force_at == forces[-1].start):
+    if (
+        forces
+        and forces[-1].end >= len(last.text) - 1
+        and not (drafts and drafts[-1].force_at == forces[-1].start)
+    ):
         state = State()
         whole = last.text + "做到"
         drafts = read_sentence(Piece(0, len(whole), whole), Context(), posts, state)
@@ -135,6 +181,12 @@ def _limit(last: Piece, draft: Draft | None):  # type: ignore[no-untyped-def]
     """A term of the lead-in goes to its items; a number that sums them up (下列三项) does not."""
     if draft is None:
         return None
-    words = "，".join(last.text[start:end] for start, end in [*draft.around, (max(draft.force_at, 0) if draft.force_at >= 0 else draft.body[0], draft.body[1])])
+    words = "，".join(
+        last.text[start:end]
+        for start, end in [
+            *draft.around,
+            (max(draft.force_at, 0) if draft.force_at >= 0 else draft.body[0], draft.body[1]),
+        ]
+    )
     found = chosen(find_limits(words, frequency_spans(words)))
     return found if found and found.comparator != "=" else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.demands.model import Comparator, Limit, LimitKind
-from indexer.demands.numerals import CHINESE, NUMBER, number_of
+from indexer.demands.numerals import ALONE, CHINESE, NUMBER, number_of
 from indexer.demands.words import one_of, word_list
 
 _TIME = frozenset(word_list("units", "time"))
@@ -17,10 +17,10 @@ _UNIT = one_of([*_TIME, *_QUANTITY, *_MEASURE])
 _RANGE = r"\s*(?:[~～—–\-]{1,2}|至|到)\s*"
 
 _FIGURE = re.compile(
-    rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
-    rf"|(?<![A-Za-z\d.\-])(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
-    rf"|(?P<mixed>{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
-    rf"|(?<![A-Za-z\d.\-])(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
+    rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
+    rf"|(?<![A-Za-z\d.\-]){ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
+    rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
+    rf"|(?<![A-Za-z\d.\-]){ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?P<majority>半数以上)"
 )
 _CLOCK = re.compile(
@@ -28,20 +28,35 @@ _CLOCK = re.compile(
     r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?)"
 )
 _CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
-_DATE = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|\d{4}年")
+_DATE = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|\d{4}年"
+)
 
 _NEG = r"(?:不得|不应|不应当|不能|不可|不准|不宜|不)"
 _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
-    (re.compile(rf"(?:{words})(?:到|了|至|在|为|于|是|提前)?[\s：:]*(?:人民币)?(?:[^\s，。；、的]{{1,8}}的)?$"), comparator)  # type: ignore[misc]
+    (
+        re.compile(
+            rf"(?:{words})(?:到|了|至|在|为|于|是|提前)?[\s：:]*(?:人民币)?(?:[^\s，。；、的]{{1,8}}的)?$"
+        ),
+        comparator,
+    )  # type: ignore[misc]
     for words, comparator in (
-        (rf"(?<!不){_NEG}(?:少于|低于|小于|短于|早于|不足|少過)|至少|最少|最低|最短|最早|最小|起码|≥|>=|大于(?:或)?等于|大于或者等于|不亚于", ">="),
-        (rf"(?<!不){_NEG}(?:再)?(?:超过|多于|大于|高于|长于|迟于|晚于|超出|超|逾|突破)|至多|最多|最高|最长|最迟|最晚|最大|≤|<=|小于(?:或)?等于|上限|(?<![期时年权])限|不逾", "<="),
+        (
+            rf"(?<!不){_NEG}(?:少于|低于|小于|短于|早于|不足|少過)|至少|最少|最低|最短|最早|最小|起码|≥|>=|大于(?:或)?等于|大于或者等于|不亚于",
+            ">=",
+        ),
+        (
+            rf"(?<!不){_NEG}(?:再)?(?:超过|多于|大于|高于|长于|迟于|晚于|超出|超|逾|突破)|至多|最多|最高|最长|最迟|最晚|最大|≤|<=|小于(?:或)?等于|上限|(?<![期时年权])限|不逾",
+            "<=",
+        ),
         (r"(?<!不)(?<!不得)(?<!不应)(?:超过|大于|高于|多于|长于|超出|晚于|迟于|逾|>|＞|优于)", ">"),
         (r"(?<!不)(?<!不得)(?<!不应)(?:少于|低于|小于|短于|不足|未满|不满|不到|未达到|未达|早于|<|＜)", "<"),
         (r"(?:达到|达|满|已满|年满)", ">="),
     )
 )
-_AFTER_INCLUDE = re.compile(r"\s*(?:（含[^）]{0,6}）)?\s*(?P<above>(?:及|或|或者|含|（含）)?以上|起(?!始|草|点|见|来|重|降|吊|用|动|诉|码|到)|或更多)")
+_AFTER_INCLUDE = re.compile(
+    r"\s*(?:（含[^）]{0,6}）)?\s*(?P<above>(?:及|或|或者|含|（含）)?以上|起(?!始|草|点|见|来|重|降|吊|用|动|诉|码|到)|或更多)"
+)
 _AFTER_BELOW = re.compile(r"\s*(?:及|或|或者|含)?以下")
 _AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置衬芯科涝资墙]|设(?:机构|部门)))")
 _AFTER_EARLIER = re.compile(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
@@ -50,12 +65,20 @@ _CONTINUOUS = re.compile(
     r"\s*(?:不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
 _RETAIN = re.compile(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
-_DEADLINE = re.compile(r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告")
-_DAY_OF_MONTH = re.compile(r"(?:[每当次本下上]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$")
-_DURATION = re.compile(r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却")
+_DEADLINE = re.compile(
+    r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告"
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?:[每当次本下上]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$"
+)
+_DURATION = re.compile(
+    r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
+)
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
-_ENTRY = re.compile(r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多")
+_ENTRY = re.compile(
+    r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多"
+)
 _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
@@ -118,7 +141,10 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     if found["share"]:
         return _share(text, found, before)
     if found["mixed"]:
-        value, unit = number_of(found["mixed"]) + 0.5, {"月": "个月"}.get(found["mixedunit"], found["mixedunit"])
+        value, unit = (
+            number_of(found["mixed"]) + 0.5,
+            {"月": "个月"}.get(found["mixedunit"], found["mixedunit"]),
+        )
     elif found["value"]:
         value, unit = number_of(found["value"]), found["unit"]
         if found["and_half"]:
@@ -164,7 +190,9 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return False
     chinese = not raw[0].isdigit()
     bound = bool(_comparator_before(before)) or bool(
-        _AFTER_WITHIN.match(text, found.end()) or _AFTER_INCLUDE.match(text, found.end()) or _AFTER_BELOW.match(text, found.end())
+        _AFTER_WITHIN.match(text, found.end())
+        or _AFTER_INCLUDE.match(text, found.end())
+        or _AFTER_BELOW.match(text, found.end())
     )
     if unit == "年" and not chinese and len(raw) == 4:
         return False
@@ -180,17 +208,86 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return True
     if before.endswith("其中"):
         return False
-    if chinese and (_ENTRY.search(before[-1:]) or before[-2:] in ("下列", "以下", "上述", "前款", "另一", "任何", "同一")):
+    if chinese and (
+        _ENTRY.search(before[-1:]) or before[-2:] in ("下列", "以下", "上述", "前款", "另一", "任何", "同一")
+    ):
         return False
     if before[-2:] in ("下列", "以下", "上述"):
         return False
-    if chinese and (raw + unit) in ("十分", "四周", "一道", "一面", "一次", "一些", "一种", "一个", "一项", "一级", "一位", "一场", "一批", "一层", "一步", "一部", "一类", "一方", "一处", "一把", "一条", "一日", "一天", "一年", "一月", "一份", "一件", "一座", "一组", "一套", "一片", "一回", "一手", "万元", "一分", "百分", "一度", "二次", "三级", "一体", "一家", "一节", "一期", "一例", "一笔", "一户", "一间", "一根", "一支", "一块", "一张", "一本", "一票", "千米", "一号"):
+    if chinese and (raw + unit) in (
+        "十分",
+        "四周",
+        "一道",
+        "一面",
+        "一次",
+        "一些",
+        "一种",
+        "一个",
+        "一项",
+        "一级",
+        "一位",
+        "一场",
+        "一批",
+        "一层",
+        "一步",
+        "一部",
+        "一类",
+        "一方",
+        "一处",
+        "一把",
+        "一条",
+        "一日",
+        "一天",
+        "一年",
+        "一月",
+        "一份",
+        "一件",
+        "一座",
+        "一组",
+        "一套",
+        "一片",
+        "一回",
+        "一手",
+        "万元",
+        "一分",
+        "百分",
+        "一度",
+        "二次",
+        "三级",
+        "一体",
+        "一家",
+        "一节",
+        "一期",
+        "一例",
+        "一笔",
+        "一户",
+        "一间",
+        "一根",
+        "一支",
+        "一块",
+        "一张",
+        "一本",
+        "一票",
+        "千米",
+        "一号",
+    ):
         return False
     if chinese and unit in _LISTED:
         return False
-    if unit in _SMALL and text[found.end() : found.end() + 2] in ("方面", "以上的", "步骤", "阶段", "环节", "层次", "要素", "部分"):
+    if unit in _SMALL and text[found.end() : found.end() + 2] in (
+        "方面",
+        "以上的",
+        "步骤",
+        "阶段",
+        "环节",
+        "层次",
+        "要素",
+        "部分",
+    ):
         return False
-    return not (unit == "次" and text[found.end() : found.end() + 1] in ("日", "供", "污", "装", "结", "性", "搬"))
+    return not (
+        unit == "次" and text[found.end() : found.end() + 1] in ("日", "供", "污", "装", "结", "性", "搬")
+    )
 
 
 def _comparator_before(before: str) -> Comparator | None:
@@ -208,7 +305,12 @@ def _with_comparator(text: str, start: int) -> int:
 
 
 def _bounded(
-    text: str, start: int, end: int, before: str, value: int | float | tuple[int | float, int | float], unit: str
+    text: str,
+    start: int,
+    end: int,
+    before: str,
+    value: int | float | tuple[int | float, int | float],
+    unit: str,
 ) -> Figure | None:
     comparator: Comparator = _comparator_before(before) or "="
     kind: LimitKind | None = None
@@ -229,7 +331,10 @@ def _bounded(
         kind, comparator, end = term
     elif _AFTER_INCLUDE.match(text, end):
         found = _AFTER_INCLUDE.match(text, end)
-        end, comparator = (found.end() if found else end), ">=" if comparator in ("=", ">=", ">") else comparator
+        end, comparator = (
+            (found.end() if found else end),
+            ">=" if comparator in ("=", ">=", ">") else comparator,
+        )
     elif below := _AFTER_BELOW.match(text, end):
         end, comparator = below.end(), "<="
     elif within := _AFTER_WITHIN.match(text, end):
@@ -260,9 +365,8 @@ def _term(
         end, comparator = include.end(), ">=" if comparator in ("=", ">=", ">") else comparator
     elif below := _AFTER_BELOW.match(text, end):
         end, comparator = below.end(), "<="
-    if after.startswith(("时限", "期限")) or _TERM_IS.search(before):
-        if not _RETAIN.search(near):
-            return "deadline", "<=" if comparator == "=" else comparator, end
+    if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
+        return "deadline", "<=" if comparator == "=" else comparator, end
     if before.endswith("前") and comparator in ("=", ">="):
         return "advance", ">=", end
     if unit in ("学时", "课时", "个学时", "个课时"):
@@ -272,7 +376,9 @@ def _term(
     if "提前" in before[-10:] or (earlier and comparator in ("=", ">=")):
         return "advance", ">=" if comparator == "=" else comparator, earlier.end() if earlier else end
     if within:
-        kind: LimitKind = "duration" if _DURATION.search(near[-8:]) and not _DEADLINE.search(near[-8:]) else "deadline"
+        kind: LimitKind = (
+            "duration" if _DURATION.search(near[-8:]) and not _DEADLINE.search(near[-8:]) else "deadline"
+        )
         return kind, "<=", within.end()
     if _RETAIN.search(near) or _RETAIN.search(after[:5]):
         return "retention", ">=" if comparator == "=" else comparator, end
@@ -295,7 +401,15 @@ def _clocks(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
         if last is not None and (_CLOCK_RANGE.fullmatch(text[last.end() : found.start()])):
             figures.pop()
             figures.append(
-                _figure(last.start(), found.end(), text, (_clock(last), _clock(found)), "时刻", "range", "duration")
+                _figure(
+                    last.start(),
+                    found.end(),
+                    text,
+                    (_clock(last), _clock(found)),
+                    "时刻",
+                    "range",
+                    "duration",
+                )
             )
             last = None
             continue
@@ -329,7 +443,13 @@ def _joined(text: str, figures: list[Figure]) -> list[Figure]:
         if last and _opposed(last.limit, figure.limit) and figure.start - last.end <= 10:
             low, high = sorted((last.limit.value, figure.limit.value), key=float)  # type: ignore[arg-type]
             joined[-1] = _figure(
-                last.start, figure.end, text, (low, high), last.limit.unit, "range", last.limit.kind  # type: ignore[arg-type]
+                last.start,
+                figure.end,
+                text,
+                (low, high),
+                last.limit.unit,
+                "range",
+                last.limit.kind,
             )
         else:
             joined.append(figure)

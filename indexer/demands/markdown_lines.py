@@ -12,7 +12,9 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BRACES = re.compile(r"\s*\{#[^{}\n]{1,400}\}")
 _STOP = re.compile(r"[。；;！!？?：:]\s*(?:\{#[^{}]*\})?$")
-_STARTS = re.compile(r"^\s*(?:[-*+•●·◆■]\s|#{1,6}\s|\d{1,3}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[零〇一二三四五六七八九十百千\d]{1,8}[条章节]|[一二三四五六七八九十]{1,3}、|\||>|[①-⑳])")
+_STARTS = re.compile(
+    r"^\s*(?:[-*+•●·◆■]\s|#{1,6}\s|\d{1,3}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[零〇一二三四五六七八九十百千\d]{1,8}[条章节]|[一二三四五六七八九十]{1,3}、|\||>|[①-⑳])"
+)
 _IMAGE_OR_HTML = re.compile(r"^\s*(?:!\[|<(?!=|\d)[a-zA-Z/!])")
 _COMMENT = re.compile(r"<!--.*?-->")
 
@@ -50,7 +52,14 @@ def markdown_lines(text: str) -> Iterator[Line]:
                 place += 1
         else:
             text_line = line
-            while wraps and place < len(raw) and raw[place].strip() and not _STOP.search(text_line) and not _STARTS.match(raw[place]) and len(text_line) < 2000:
+            while (
+                wraps
+                and place < len(raw)
+                and raw[place].strip()
+                and not _STOP.search(text_line)
+                and not _STARTS.match(raw[place])
+                and len(text_line) < 2000
+            ):
                 text_line += "\n" + raw[place]
                 place += 1
             yield Line(number, text_line)

@@ -13,7 +13,7 @@ for _word in word_list("triggers", "skip"):
     _FORCE[_word] = "none"
 for _kind in ("may", "should", "must", "must_not"):
     for _word in word_list("triggers", _kind):
-        _FORCE[_word] = _kind  # type: ignore[assignment]
+        _FORCE[_word] = _kind
 
 _TRIGGER = re.compile(one_of(_FORCE))
 _BOUND_AFTER = re.compile(
@@ -22,7 +22,9 @@ _BOUND_AFTER = re.compile(
 _DOES_WITH = re.compile(
     r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定)"
 )
-_USES = re.compile(r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合")
+_USES = re.compile(
+    r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合"
+)
 _YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
 _YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
 _CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
@@ -60,7 +62,11 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
         if not _stands(word, left, right):
             continue
-        if modality == "must_not" and word in ("不得", "不应", "不应当", "不可", "不能", "不准", "不许") and _BOUND_AFTER.match(right):
+        if (
+            modality == "must_not"
+            and word in ("不得", "不应", "不应当", "不可", "不能", "不准", "不许")
+            and _BOUND_AFTER.match(right)
+        ):
             modality = "must"
         elif word == "不宜" and _BOUND_AFTER.match(right):
             modality = "should"
@@ -77,9 +83,17 @@ def _stands(word: str, left: str, right: str) -> bool:
             return bool(_USES.match(right[1:]))
         return not left.endswith(("是否", "不"))
     if word == "要":
-        return not _YAO_LEFT.search(left) and not _YAO_RIGHT.match(right) and not left.endswith(("不", "是", "的"))
+        return (
+            not _YAO_LEFT.search(left)
+            and not _YAO_RIGHT.match(right)
+            and not left.endswith(("不", "是", "的"))
+        )
     if word in ("需", "需要"):
-        return not _CONDITIONAL_LEFT.search(left) and bool(right) and not right.startswith(("时", "的时候", "量", "方", "者", "，", "、", "。", "；", "的"))
+        return (
+            not _CONDITIONAL_LEFT.search(left)
+            and bool(right)
+            and not right.startswith(("时", "的时候", "量", "方", "者", "，", "、", "。", "；", "的"))
+        )
     if word == "须":
         return not right.startswith("知")
     if word in ("可", "可以", "均可"):
@@ -87,7 +101,9 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word in ("建议", "推荐", "优先"):
         return not _NOUN_LEFT.search(left) and not _NOUN_RIGHT.match(right)
     if word in ("允许", "准许"):
-        return not left.endswith(("未经", "经", "未", "得到", "获", "征得", "的", "经其", "所")) and bool(right)
+        return not left.endswith(
+            ("未经", "经", "未", "得到", "获", "征得", "的", "经其", "所", "或者", "或", "、", "和")
+        ) and bool(right)
     if word in ("不能", "不能够"):
         return not left.endswith(("如", "若", "因", "而", "仍", "暂", "的", "又", "都", "还"))
     if word in ("才能", "只能", "方能"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _DIGITS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -11,8 +9,12 @@ _DIGITS = {
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
-ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?"
+ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,15}(?:\.[0-9]{1,9})?"
+CHINESE = (
+    r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?"
+)
+ALONE = r"(?<![零〇一二两三四五六七八九十百千万亿0-9])"
+"""Put before `NUMBER`: a number does not begin inside another, and a long run of numerals is not tried over and over."""
 NUMBER = rf"(?:(?:{ARABIC})\s?[万亿]?|{CHINESE}|半)"
 """Pattern of one number, without groups."""
 

@@ -9,7 +9,7 @@ from indexer.demands.agents import is_authority, is_customer
 from indexer.demands.frequency import find_frequency
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Modality
-from indexer.demands.verbs import STATE, opens_with_verb, strip_adverbs
+from indexer.demands.verbs import STATE, is_nouny, opens_with_verb, strip_adverbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +20,42 @@ class Plain:
     confidence: float
 
 
-_ASSIGNED = re.compile(r"由[^，。；]{1,30}(?:负责|审批|审核|保管|签字|担任|执行|填写|办理|批准|确认|复核|统一|签署|登记|验收|操作|监护|处理|陪同|组织|实施|牵头|承担|完成|发放|维护|清理|检查|巡查|管理|签发|主持|汇总|跟进)")
-_SYSTEM = re.compile(r"^(?:.{0,16})?(?:实行|执行|推行|采用|采取|落实).{1,24}(?:制度?|责任制|管理|模式|标准|方式|机制)$")
-_GATE = re.compile(r"^凭.{1,20}(?:放行|进入|入内|领取|领用|出入|通行|办理|进出|上岗)|.{1,20}凭.{1,16}(?:放行|进入|入内|领取|领用|出入|办理)|一律|以.{1,20}为准$|持证上岗|备查$|存档$|归档$|为限$|方$|免进$|莫入$|止步$|专人|专用|优先于|从.{2,16}中(?:列支|调剂|支付|提取|抽取|产生)|有.{2,40}的(?:义务|责任)$|由.{2,20}(?:选举|推举|推选)产生$|由[^，]{0,10}(?:\d|[一二三四五六七八九十])[^，]{0,10}组成$")
+_ASSIGNED = re.compile(
+    r"由[^，。；]{1,30}(?:负责|审批|审核|保管|签字|担任|执行|填写|办理|批准|确认|复核|统一|签署|登记|验收|操作|监护|处理|陪同|组织|实施|牵头|承担|完成|发放|维护|清理|检查|巡查|管理|签发|主持|汇总|跟进)"
+)
+_SYSTEM = re.compile(
+    r"^(?:.{0,16})?(?:实行|执行|推行|采用|采取|落实).{1,24}(?:制度?|责任制|管理|模式|标准|方式|机制)$"
+)
+_GATE = re.compile(
+    r"^凭.{1,20}(?:放行|进入|入内|领取|领用|出入|通行|办理|进出|上岗)|.{1,20}凭.{1,16}(?:放行|进入|入内|领取|领用|出入|办理)|一律|以.{1,20}为准$|持证上岗|备查$|存档$|归档$|为限$|方$|免进$|莫入$|止步$|专人|专用|优先于|从.{2,16}中(?:列支|调剂|支付|提取|抽取|产生)|24小时.{0,8}(?:值班|值守|监控|畅通|开通|接听|服务|有人|专人|在岗|待命)|有.{2,40}的(?:义务|责任)$|由.{2,20}(?:选举|推举|推选)产生$|由[^，]{0,10}(?:\d|[一二三四五六七八九十])[^，]{0,10}组成$"
+)
 _FIRST_THEN = re.compile(r"^先.{1,30}(?:后|再)")
 BARE_NOT = re.compile(
     r"^(?:均|都|也|并|且|但|一律|绝|决|坚决|工作中|期间|当班|上岗|岗上|值班|工作时间|作业时|同时)*(?:不(?!仅|但|少于|低于|超过|大于|小于|高于|多于|足|满|到|同|断|限|论|管|过|然|良|合格|合|含|能|可|是|属|涉|锈|适用|动产|包括|影响|必|需|用|定期|间断|间歇|积|堵|漏|缺|破|松|变|褪|卷|翘|掉|渗|外露|混|[存具]在|具备|符合|宜|应|平|利|构成|清|明|慎|幸|便|再|发生|会|愿|知|懂|了解|予|得已|得不)|零(?!件|部|食|钱|售|星))[一-鿿]"
 )
 """不 + verb as an instruction (不脱岗)."""
-_THING_NOT = re.compile(r"^(?!.*(?:如果|如|若))[一-鿿]{2,8}不(?:脱|漏|乱|离|断|留|进|出|超|混|靠|带|占|挡|堵|外|落|存|上|下|隔|过|倒)[一-鿿]{0,3}$")
+_THING_NOT = re.compile(
+    r"^(?!.*(?:如果|如|若))[一-鿿]{2,8}不(?:脱|漏|乱|离|断|留|进|出|超|混|靠|带|占|挡|堵|外|落|存|上|下|隔|过|倒)[一-鿿]{0,3}$"
+)
 _IN_THE_MIDDLE = re.compile(
     r"^[一-鿿\dA-Za-z＊（）]{2,24}?(?:当天|当日|当班|即时|立即|及时|随时|逐项|逐一|逐个|逐级|统一|定期|按时|一律|集中|分类|现场|当场|妥善|单独|专人|双人|分别|全部|优先|轮流|如实|严格|每[日天周月季年班次])(?=(?P<act>.{2,}))"
 )
-_AFTER_WHICH = re.compile(r"^[^，]{2,20}?(?<![售然今最先落背幕前])(?:后|前)(?![勤续果台方备视天门期款厅提])(?=(?P<act>.{2,}))")
+_AFTER_WHICH = re.compile(
+    r"^[^，]{2,20}?(?<![售然今最先落背幕前])(?:后|前)(?![勤续果台方备视天门期款厅提])(?=(?P<act>.{2,}))"
+)
 _SET_UP = re.compile(
     r"^(?!.{0,30}(?:了|已|共|曾))[一-鿿\d（）＊、]{2,24}?(?:设置?(?!备|施|计|定|想|立(?:了|于))|配备|张贴|悬挂|安装|摆放|放置|配置|粘贴|停放|存放|保持|使用|改为|改用|专用|凭)(?=[^，]{1,})"
 )
-_STRONG = re.compile(r"^(?:负责|协助|配合|严格|务必|必|坚持|坚守|遵守|做到|做好|保持|确保|保证|熟悉|掌握|服从|执行|落实|参加|组织|制定|编制|建立|监督|检查|督促|定期|及时|立即|按时|认真|热情|主动|如实|请|统一|凭|佩戴|着|穿戴|礼貌|文明|微笑)")
+_STRONG = re.compile(
+    r"^(?:负责|协助|配合|严格|务必|必|坚持|坚守|遵守|做到|做好|保持|确保|保证|熟悉|掌握|服从|执行|落实|参加|组织|制定|编制|建立|监督|检查|督促|定期|及时|立即|按时|认真|热情|主动|如实|请(?!求|示|假)|统一|凭|佩戴|着|穿戴|礼貌|文明|微笑)"
+)
 _NOISE = re.compile(r"^(?:是|为|有(?!人值)|在于|即|指|可见|例如|比如|如下|详见|见|附|注)|[：:]$")
-_TITLE = re.compile(r"(?:管理|制度|规定|办法|规程|流程|程序|标准|职责|要求|细则|手册|规范|须知|守则|预案|方案|计划|总则|附则|概述|说明|记录|台账|表|单|清单|目录|通知|报告|工作|服务|维护|保养|处理|检查|巡查|培训|演练|内容|措施|原则|目标|范围|定义|依据|要点|指引|指南)$")
+_THOSE_WHO = re.compile(
+    r"^(?:进行|从事|具有|符合|属于|发生|存在|取得|依法).*的(?:人员|单位|企业|机构|组织|个人|情形|生产经营单位)$"
+)
+_TITLE = re.compile(
+    r"(?:管理|制度|规定|办法|规程|流程|程序|标准|职责|要求|细则|手册|规范|须知|守则|预案|方案|计划|总则|附则|概述|说明|记录|台账|表|单|清单|目录|通知|报告|工作|服务|维护|保养|处理|检查|巡查|培训|演练|内容|措施|原则|目标|范围|定义|依据|要点|指引|指南)$"
+)
 
 
 def plain_demand(
@@ -83,13 +100,18 @@ def plain_demand(
         if found and opens_with_verb(found["act"]):
             return Plain("must", 0.75)
     if strong:
-        return None
+        return Plain("must", 0.8) if _STRONG.match(core) and opens_with_verb(core) else None
     verb = opens_with_verb(core)
-    titled = bool(_TITLE.search(core)) and len(core) <= 14 and not _STRONG.match(core) and strip_adverbs(core) == core
+    titled = bool(_TITLE.search(core)) and len(core) <= 14 and (verb is None or is_nouny(verb))
+    titled = titled and not _STRONG.match(core) and strip_adverbs(core) == core
+    if _THOSE_WHO.search(core):
+        return None
     if verb and not titled:
         if _STRONG.match(core) or duty:
             return Plain("must", 0.85)
-        return Plain("must", 0.6 if subject and is_customer(subject) else 0.8 if subject or len(core) >= 4 else 0.7)
+        return Plain(
+            "must", 0.6 if subject and is_customer(subject) else 0.8 if subject or len(core) >= 4 else 0.7
+        )
     if not titled and _SET_UP.match(core):
         return Plain("must", 0.75)
     return None

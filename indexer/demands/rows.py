@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from indexer.demands.agents import leading_agent
 from indexer.demands.audit import evidence_in, vague
+from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import Figure, chosen, find_limits
 from indexer.demands.modality import find_forces
-from indexer.demands.unforced import condition_size
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -24,8 +24,12 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
     ("object", re.compile(r"对象|项目|区域|部位|设备|设施|位置|场所|环节|名称|工作|事项|指标|层级|模块|序号|种类|物品|记录类别|系统|分项")),
 )  # fmt: skip
-_TELLS = re.compile(r"术语|定义|含义|名词|缩写|英文|电话|联系方式|地址|版本|修订|扣分|分值|罚|处分|页码|作者|姓名")
-_PERIOD_ONLY = re.compile(r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$")
+_TELLS = re.compile(
+    r"术语|定义|含义|名词|缩写|英文|电话|联系方式|地址|版本|修订|扣分|分值|罚|处分|页码|作者|姓名"
+)
+_PERIOD_ONLY = re.compile(
+    r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$"
+)
 _RETENTION_HEAD = re.compile(r"保存|留存|保管期|存档")
 
 
@@ -63,8 +67,18 @@ def _cells(text: str, heads: list[str]) -> list[_Cell]:
     for at, part in enumerate(parts):
         head = heads[at] if at < len(heads) else ""
         lead = len(part) - len(part.lstrip())
-        role = next((name for name, pattern in _COLUMNS if head and pattern.search(head)), "object" if at == 0 else "other")
-        cells.append(_Cell("object" if at == 0 and role == "standard" else role, head, part.strip(), place + lead))
+        role = next(
+            (name for name, pattern in _COLUMNS if head and pattern.search(head)),
+            "object" if at == 0 else "other",
+        )
+        cells.append(
+            _Cell(
+                "object" if at == 0 and role in ("standard", "record", "other") else role,
+                head,
+                part.strip(),
+                place + lead,
+            )
+        )
         place += len(part) + 1
     return cells
 
@@ -77,25 +91,44 @@ def _demands_something(heads: list[str], roles: set[str], context: Context, cell
     row = "，".join(cell.text for cell in cells)
     return bool(
         roles & {"frequency", "limit"}
-        or "standard" in roles and ("subject" in roles or any(re.search(r"标准|要求", head) for head in heads))
-        or "subject" in roles and len(cells) > 2
+        or (
+            "standard" in roles
+            and ("subject" in roles or any(re.search(r"标准|要求", head) for head in heads))
+        )
+        or ("subject" in roles and len(cells) > 2)
         or find_forces(row)
-        or context.duty and find_frequency(row)
+        or (context.duty and find_frequency(row))
     )
 
 
-def _read(text: str, heads_line: str, cells: list[_Cell], context: Context, lead_in: str, posts: tuple[str, ...]) -> list[Demand]:
+def _read(
+    text: str, heads_line: str, cells: list[_Cell], context: Context, lead_in: str, posts: tuple[str, ...]
+) -> list[Demand]:
     by_role: dict[str, list[_Cell]] = {}
     for cell in cells:
         if cell.text:
             by_role.setdefault(cell.role, []).append(cell)
-    posted = [cell for cell in by_role.get("subject", []) if cell.start or not re.search(r"人数|数量|配置", heads_line)]
+    posted = [
+        cell
+        for cell in by_role.get("subject", [])
+        if cell.start or not re.search(r"人数|数量|配置", heads_line)
+    ]
     subject = _subject(posted, posts) or context.subject
     frequency = _frequency(by_role) or context.frequency
     own_column = bool(by_role.get("frequency")) or frequency is context.frequency
     conditions = [context.condition] if context.condition else []
-    conditions += [cell.text for cell in by_role.get("condition", []) if cell.start or "standard" in by_role or "limit" in by_role]
-    evidence = "、".join(dict.fromkeys(found for cell in cells if (found := evidence_in(cell.text) or (cell.text if cell.role == "record" else None))))
+    conditions += [
+        cell.text
+        for cell in by_role.get("condition", [])
+        if cell.start or "standard" in by_role or "limit" in by_role
+    ]
+    evidence = "、".join(
+        dict.fromkeys(
+            found
+            for cell in cells
+            if (found := evidence_in(cell.text) or (cell.text if cell.role == "record" else None))
+        )
+    )
     standards = by_role.get("standard", [])
     pieces = _pieces(standards) if standards else []
     things = "".join(cell.text for cell in by_role.get("object", [])[:1])
@@ -103,7 +136,11 @@ def _read(text: str, heads_line: str, cells: list[_Cell], context: Context, lead
     demands = []
     spans = [(start, end) for start, end, _ in pieces] if len(pieces) > 1 else [(0, len(text))]
     for at, (start, end) in enumerate(spans):
-        words = pieces[at][2] if pieces else "，".join(cell.text for cell in cells if cell.role in ("other", "limit"))
+        words = (
+            pieces[at][2]
+            if pieces
+            else "，".join(cell.text for cell in cells if cell.role in ("other", "limit"))
+        )
         forces = find_forces(words.replace(" ", ""))
         modality = forces[0].modality if forces and forces[0].modality != "may" else base
         limit = _limit(words, by_role) or context.limit

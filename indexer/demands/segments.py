@@ -13,6 +13,8 @@ LONGEST_BRACKET = 300
 """Characters; a bracket not closed within them is taken for a slip of the pen and ignored."""
 LONGEST_SENTENCE = 1200
 """Characters; a longer stretch without a full stop is no sentence of a provision and is cut at this length."""
+NO_TEXT = 5 * LONGEST_SENTENCE
+"""Characters; so long a stretch without a full stop is no text, and only its end is read."""
 COVER = "＊"
 """Stands for each covered character, so that places stay the same."""
 
@@ -72,6 +74,8 @@ def sentences(masked: str) -> Iterator[Piece]:
 
 
 def _chunks(masked: str, start: int, end: int) -> Iterator[Piece]:
+    if end - start > NO_TEXT:
+        start = end - LONGEST_SENTENCE
     while start < end:
         stop = min(end, start + LONGEST_SENTENCE)
         piece = masked[start:stop]
@@ -88,7 +92,7 @@ def comma_clauses(sentence: Piece) -> list[Piece]:
     >>> [p.text for p in comma_clauses(Piece(0, 18, "接报后，每日17:00前到场，并记录"))]
     ['接报后', '每日17:00前到场', '并记录']
     """
-    pieces = []
+    pieces: list[Piece] = []
     place = 0
     text = sentence.text
     for comma in _COMMAS.finditer(text):

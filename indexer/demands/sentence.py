@@ -8,7 +8,7 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import authority_acts
 from indexer.demands.asides import set_aside
 from indexer.demands.context import Context
-from indexer.demands.dismissals import is_encouragement, is_fact, is_sanction, why_dismissed
+from indexer.demands.dismissals import is_encouragement, is_fact, is_sanction, is_slogan, why_dismissed
 from indexer.demands.forced import forced
 from indexer.demands.modality import Force, find_forces
 from indexer.demands.segments import Piece, comma_clauses
@@ -26,7 +26,11 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
     who = authority_acts(sentence.text)
     if who and (not forces or forces[0].start >= sentence.start + len(who)) and not state.force:
         state.take(who)
-    fact = not forces and not context.force and is_fact(sentence.text)
+    fact = (
+        not forces
+        and not context.force
+        and (is_fact(sentence.text) or (is_slogan(sentence.text) and not context.duty))
+    )
     drafts: list[Draft] = []
     for at, clause in enumerate(clauses):
         own = [force for force in forces if clause.start <= force.start < clause.end]
@@ -35,7 +39,7 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
         if set_aside(clause, own, later, later_force, state, drafts, posts):
             continue
         if own:
-            drafts += forced(clause, own, bool(later), state, posts)
+            drafts += forced(clause, own, bool(later), later_force, state, posts)
         elif not fact:
             drafts += unforced(clause, later, later_force, state, drafts, context, posts, sentence)
     return drafts
@@ -58,14 +62,17 @@ def _free(force: Force, clauses: Sequence[Piece], penalties: Sequence[Piece]) ->
     if any(piece.start <= force.start < piece.end for piece in penalties):
         return False
     return not any(
-        clause.start <= force.start < clause.end and scope.ENDS_IN_DE.search(clause.text) for clause in clauses[:-1]
+        clause.start <= force.start < clause.end and scope.ENDS_IN_DE.search(clause.text)
+        for clause in clauses[:-1]
     )
 
 
 def _excepted(force: Force, clauses: Sequence[Piece]) -> bool:
     """Whether a word of force stands in 除…外."""
     return any(
-        clause.start <= force.start < clause.end and clause.text.startswith("除") and scope.OUTSIDE.search(clause.text)
+        clause.start <= force.start < clause.end
+        and clause.text.startswith("除")
+        and scope.OUTSIDE.search(clause.text)
         for clause in clauses
     )
 

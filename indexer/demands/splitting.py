@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from indexer.demands.verbs import ADVERB, is_nouny, opens_with_verb, strip_adverbs
 
@@ -34,7 +35,7 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
         found.append(joint.start() + (1 if joint["pause"] else 0))
     found.append(len(text))
     places = []
-    for start, end in zip(found, found[1:], strict=False):
+    for start, end in pairwise(found):
         stripped = text[start:end].rstrip("、")
         if stripped:
             places.append((start, start + len(stripped)))
@@ -46,6 +47,10 @@ def _own_object(left: str, right: str) -> bool:
         return False
     if len(strip_adverbs(left)) < 4 and not (len(strip_adverbs(left)) >= 2 and _OWN_WAY.match(right)):
         return False
+    if re.search(r"(?:等)?(?:措施|方式|手段|办法|形式)$", right) and re.match(
+        r"(?:采取|采用|通过|以)", strip_adverbs(left)
+    ):
+        return False
     return not (_RELATIVE.match(right) and "的" not in left)
 
 
@@ -53,10 +58,17 @@ def _both_complete(left: str, right: str, text: str) -> bool:
     """登记车牌、核实事由: verb and object on both sides."""
     one, other = strip_adverbs(left), strip_adverbs(right)
     first, second = opens_with_verb(left), opens_with_verb(right)
-    if not first or not second or is_nouny(first) or is_nouny(second):
+    if not first or not second or is_nouny(second):
         return False
     if not other.startswith(second) or first not in one:
         return False
     one = one[one.index(first) :]
     piece = re.split(r"[、，]|并|和", other)[0]
-    return len(one) >= len(first) + 2 and len(piece) >= len(second) + 2 and len(second) >= 2 and "的" not in text and "、" not in left and "等" not in text
+    return (
+        len(one) >= len(first) + 2
+        and len(piece) >= len(second) + 2
+        and len(second) >= 2
+        and "的" not in text
+        and "、" not in left
+        and "等" not in text
+    )

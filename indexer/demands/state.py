@@ -97,7 +97,11 @@ class State:
 
 def plain_condition(words: str) -> str:
     """A condition without its comma and preposition."""
-    return re.sub(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)", "", re.sub(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)", "", words.strip("，, ：:")))
+    return re.sub(
+        r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)",
+        "",
+        re.sub(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)", "", words.strip("，, ：:")),
+    )
 
 
 _BY = re.compile(

@@ -20,10 +20,16 @@ def read_text_file(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise HandbookError(f"文件 {path.name} 有 {size // 1024 // 1024} MB，太大了。", where=where, fix="请拆成不超过 100 MB 的文件。")
+            raise HandbookError(
+                f"文件 {path.name} 有 {size // 1024 // 1024} MB，太大了。",
+                where=where,
+                fix="请拆成不超过 100 MB 的文件。",
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise HandbookError(f"文件 {path.name} 读不出来：{error.strerror}。", where=where, fix="检查路径和权限。") from error
+        raise HandbookError(
+            f"文件 {path.name} 读不出来：{error.strerror}。", where=where, fix="检查路径和权限。"
+        ) from error
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
@@ -33,5 +39,7 @@ def read_text_file(path: Path) -> str:
         if "\x00" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
     raise HandbookError(
-        f"文件 {path.name} 不是 UTF-8 或 GBK 编码的文本。", where=where, fix="请另存为 UTF-8 编码的文本文件，或用 Word（.docx）格式。"
+        f"文件 {path.name} 不是 UTF-8 或 GBK 编码的文本。",
+        where=where,
+        fix="请另存为 UTF-8 编码的文本文件，或用 Word（.docx）格式。",
     )

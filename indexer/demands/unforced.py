@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import ONLY_WHOLE, known_agent, leading_agent, post_like
+from indexer.demands.agents import known_agent, leading_agent, post_like
+from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.forced import only_ground, only_when
 from indexer.demands.model import Modality
@@ -20,14 +21,36 @@ _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+步|首先|其�
 _POSITIVE = re.compile(
     r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
-_ACT_FOLLOWS = ("对", "在", "每", "按", "于", "不", "负", "须", "将", "向", "从", "经", "与", "均", "应", "要", "由", "为", "以", "因", "自", "凭")
-_ASSIGNED = re.compile(r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)")
-_INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
-_OPENER = re.compile(
-    r"^(?:一旦)?(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,20}?(?=立即|及时|马上|第一时间|先|当场|迅速|报(?!修后|警后)|停|随时|即|通知|拨打|疏散|劝)"
+_ACT_FOLLOWS = (
+    "对",
+    "在",
+    "每",
+    "按",
+    "于",
+    "不",
+    "负",
+    "须",
+    "将",
+    "向",
+    "从",
+    "经",
+    "与",
+    "均",
+    "应",
+    "要",
+    "由",
+    "为",
+    "以",
+    "因",
+    "自",
+    "凭",
 )
-_WRONG = re.compile(r"^[^，]{1,12}(?:不符|异常|不足|损坏|缺失|短缺|不清|超时|遗失|丢失|不一致|有误|不合格|不达标)(?=立即|及时|马上|当场|现场|随时|报告|通知|上报)")
+_ASSIGNED = re.compile(
+    r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
+)
+_INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
 _JOINT = re.compile(r"(?:并且|并|且|同时)")
+_ACTORS = ("双方", "各方", "个人", "公司", "物业", "前台", "客服")
 _OR = re.compile(r"^(?:或者|或|以及)")
 
 
@@ -37,7 +60,9 @@ def unforced(
 ) -> list[Draft]:  # fmt: skip
     """Read one clause; `drafts` are those of the sentence so far, the last of which may be lengthened."""
     text = clause.text
-    if _label(clause, sentence, state, posts) or (later and only_ground(text) and (drafts or later_force or state.pending)):
+    if _label(clause, sentence, state, posts) or (
+        later and only_ground(text) and (drafts or later_force or state.pending)
+    ):
         return []
     if drafts and drafts[-1].open_end:
         _lengthen(drafts[-1], clause)
@@ -46,7 +71,11 @@ def unforced(
     lead = _ORDINAL.match(text)
     place = lead.end() if lead and lead.end() < len(text) else 0
     joint = _JOINT.match(text, place)
-    place = joint.end() if joint and joint.end() < len(text) - 1 and condition_size(text[joint.end() :]) else place
+    place = (
+        joint.end()
+        if joint and joint.end() < len(text) - 1 and condition_size(text[joint.end() :])
+        else place
+    )
     inner = condition_size(text[place:])
     core = text[place + inner :]
     agent = _agent(core, posts)
@@ -56,6 +85,8 @@ def unforced(
     if drafts and state.force == "must_not" and _OR.match(text):
         _lengthen(drafts[-1], clause)
         return []
+    if not later and text.endswith("的") and not drafts and context.force is None:
+        return []  # （三）未按规定移交的；
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
         return []
@@ -72,14 +103,27 @@ def unforced(
     ready = bool(drafts) or context.force is not None or state.pending
     assigned = bool(_ASSIGNED.search(text)) or (bool(_INTO_FORM.search(text)) and state.force != "may")
     if assigned and (ready or "由" in text):
-        return _made(clause, place, inner, agent, state, inherits if inherits in ("must", "should") else "must", INHERITED, posts)
+        return _made(
+            clause,
+            place,
+            inner,
+            agent,
+            state,
+            inherits if inherits in ("must", "should") else "must",
+            INHERITED,
+            posts,
+        )
     if inherits and ready and (verb or negative or STATE.search(after)):
         modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
         return _made(clause, place, inner, agent, state, modality, confidence, posts)
     if context.force and not drafts and len(text) > 1 and not context.closed:
         return _made(clause, place, inner, agent, state, inherits or "must", LISTED, posts)
     found = plain_demand(
-        after, sentence.text, subject=core[:agent] or state.subject, duty=context.duty or bool(drafts and inherits == "must"), strong=bool(drafts)
+        after,
+        sentence.text,
+        subject=core[:agent] or state.subject,
+        duty=context.duty or bool(drafts and inherits == "must"),
+        strong=bool(drafts),
     )
     if found is None:
         _leave(clause, state, drafts, verb)
@@ -99,24 +143,13 @@ def _label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, ...])
     return True
 
 
-def condition_size(text: str) -> int:
-    """Length of a condition that runs into its act without a comma (发现异常立即上报).
-
-    >>> condition_size("发现异常立即上报"), condition_size("交班前清点公物")
-    (4, 3)
-    """
-    opener = _OPENER.match(text)
-    opener = opener or _WRONG.match(text)
-    return opener.end() if opener else scope.embedded_condition(text)
-
-
 def _agent(core: str, posts: tuple[str, ...]) -> int:
     """Length of the one who acts at the head of a clause, 0 unless an act follows."""
     for size in (leading_agent(core, posts), known_agent(core, posts), post_like(core)):
         rest = core[size:]
         if size and rest and (opens_with_verb(rest) or rest.startswith(_ACT_FOLLOWS)):
             return size
-    for word in ONLY_WHOLE:
+    for word in _ACTORS:
         if core.startswith(word) and opens_with_verb(core[len(word) :]):
             return len(word)
     return 0
@@ -141,7 +174,9 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
         state.adverbials.append((clause.start, clause.end))
 
 
-def _inherited(inherits: Modality, negative: bool, after_demand: bool, after: str, agent: bool) -> tuple[Modality, float]:
+def _inherited(
+    inherits: Modality, negative: bool, after_demand: bool, after: str, agent: bool
+) -> tuple[Modality, float]:
     if negative:
         return ("must_not" if inherits in ("must", "must_not") else inherits), INHERITED
     if inherits == "must_not" and after_demand and (_POSITIVE.match(after) or agent):
@@ -167,7 +202,14 @@ def _lengthen(draft: Draft, clause: Piece) -> None:
 
 
 def _made(
-    clause: Piece, place: int, inner: int, agent: int, state: State, modality: Modality, confidence: float, posts: tuple[str, ...]
+    clause: Piece,
+    place: int,
+    inner: int,
+    agent: int,
+    state: State,
+    modality: Modality,
+    confidence: float,
+    posts: tuple[str, ...],
 ) -> list[Draft]:
     """Drafts of a clause whose force is known."""
     text = clause.text
@@ -177,7 +219,12 @@ def _made(
         state.local = []
         words = text[place : place + inner]
         own = known_agent(words, posts) or post_like(words)
-        if own and own < len(words) - 1 and not agent and not words[own:].startswith(("的", "发生", "投诉", "报修")):
+        if (
+            own
+            and own < len(words) - 1
+            and not agent
+            and not words[own:].startswith(("的", "发生", "投诉", "报修"))
+        ):
             state.take(words[:own])
         state.condition(words)
         skipped.append((start, start + inner))

@@ -43,14 +43,14 @@ def word_lines(path: Path) -> Iterator[Line]:
         if type(error).__module__.startswith("docx"):
             raise _damaged(path, where) from error
         raise
-    number = 0
-    for line in _lines(body, styles):
-        number += 1
+    for number, line in enumerate(_lines(body, styles), start=1):
         yield Line(number, line.text, line.kind, line.level, line.head)
 
 
 def _damaged(path: Path, where: SourceSpan) -> HandbookError:
-    return HandbookError(f"文件 {path.name} 不是完好的 Word 文档。", where=where, fix="请用 Word 打开后另存为 .docx。")
+    return HandbookError(
+        f"文件 {path.name} 不是完好的 Word 文档。", where=where, fix="请用 Word 打开后另存为 .docx。"
+    )
 
 
 def _check_package(path: Path, where: SourceSpan) -> None:
@@ -59,14 +59,28 @@ def _check_package(path: Path, where: SourceSpan) -> None:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
             if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                raise HandbookError(f"文件 {path.name} 解压后过大，没有打开。", where=where, fix="请确认来源，或另存为较小的文档。")
+                raise HandbookError(
+                    f"文件 {path.name} 解压后过大，没有打开。",
+                    where=where,
+                    fix="请确认来源，或另存为较小的文档。",
+                )
             for part in parts:
                 if part.file_size > 1_048_576 and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
-                    raise HandbookError(f"文件 {path.name} 的压缩比异常，没有打开。", where=where, fix="请确认来源，或另存为新的文档。")
+                    raise HandbookError(
+                        f"文件 {path.name} 的压缩比异常，没有打开。",
+                        where=where,
+                        fix="请确认来源，或另存为新的文档。",
+                    )
                 if part.filename.startswith("/") or ".." in part.filename.split("/"):
-                    raise HandbookError(f"文件 {path.name} 含有越界的部件名，没有打开。", where=where, fix="请确认来源。")
+                    raise HandbookError(
+                        f"文件 {path.name} 含有越界的部件名，没有打开。", where=where, fix="请确认来源。"
+                    )
                 if part.filename.endswith((".xml", ".rels")) and _declares(package, part):
-                    raise HandbookError(f"文件 {path.name} 含有 DOCTYPE 声明，没有打开。", where=where, fix="请用 Word 另存为新的文档。")
+                    raise HandbookError(
+                        f"文件 {path.name} 含有 DOCTYPE 声明，没有打开。",
+                        where=where,
+                        fix="请用 Word 另存为新的文档。",
+                    )
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise _damaged(path, where) from error
 
@@ -103,7 +117,9 @@ def _paragraph(paragraph: Any, styles: dict[str, str]) -> Iterator[Line]:
         level = outline.get(_W + "val") if outline is not None else None
     found = _HEADING.search(name or "")
     if found or name in ("Title", "标题") or (level is not None and level.isdigit() and int(level) < 9):
-        yield Line(0, text, "heading", int(found[1]) if found else int(level) + 1 if level and level.isdigit() else 1)
+        yield Line(
+            0, text, "heading", int(found[1]) if found else int(level) + 1 if level and level.isdigit() else 1
+        )
         return
     numbered = properties.find(_W + "numPr") if properties is not None else None
     if numbered is not None or (name and re.search(r"list|列表|列出", name, re.IGNORECASE)):
@@ -141,9 +157,15 @@ def _text(paragraph: Any) -> str:
     """Text that shows: no deletions, no text of nested boxes."""
     parts: list[str] = []
     for node in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"):
-        if any(above.tag in (_W + "del", _W + "txbxContent", _W + "moveFrom") for above in node.iterancestors() if above is not paragraph and _inside(above, paragraph)):
+        if any(
+            above.tag in (_W + "del", _W + "txbxContent", _W + "moveFrom")
+            for above in node.iterancestors()
+            if above is not paragraph and _inside(above, paragraph)
+        ):
             continue
-        parts.append(node.text or "" if node.tag == _W + "t" else "-" if node.tag == _W + "noBreakHyphen" else " ")
+        parts.append(
+            node.text or "" if node.tag == _W + "t" else "-" if node.tag == _W + "noBreakHyphen" else " "
+        )
     return "".join(parts)
 
 
