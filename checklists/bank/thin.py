@@ -8,11 +8,11 @@ from checklists.question import Question, ordinal
 
 KEEP = {
     # per cent of the questions of a slot and kind that are kept
-    ("limit", "single"): 34,
-    ("limit", "numeric"): 34,
+    ("limit", "single"): 30,
+    ("limit", "numeric"): 26,
     ("limit", "truefalse"): 25,
     ("limit", "scenario"): 58,
-    ("frequency", "single"): 50,
+    ("frequency", "single"): 42,
     ("frequency", "truefalse"): 20,
     ("frequency", "scenario"): 45,
     ("subject", "single"): 12,

@@ -66,9 +66,14 @@ def test_true_and_false_are_not_zero_and_one():
     assert not grade(question("truefalse", True), 1).right
 
 
-@given(
-    st.sampled_from(["single", "multiple", "truefalse", "numeric", "order", "short"]), st.from_type(object)
+ANSWERS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["value", "unit"]), inner),
+    max_leaves=6,
 )
+
+
+@given(st.sampled_from(["single", "multiple", "truefalse", "numeric", "order", "short"]), ANSWERS)
 def test_no_answer_breaks_the_marking(type_, answer):
     keys = {
         "single": 0,
