@@ -11,6 +11,7 @@ import gc
 import json
 import logging
 import os
+import secrets
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 
 from app import screens
 from app.home import open_home
@@ -74,12 +77,16 @@ def create_app(bench: Workbench, *, hosts: tuple[str, ...] = ()) -> Any:
         finally:
             stop.set()
 
+    start = screens.PAGES[0].file  # Streamlit serves the first page at / only
     routes = [
+        Route(f"/{start}", lambda _: RedirectResponse("/", 307)),
         *auth_routes(bench.records.people, title=screens.TITLE),
         *Api(bench).routes(),
         *site_routes(bench.home),
     ]
-    return streamlit.App(MAIN, routes=routes, middleware=[gate], lifespan=lifespan)
+    return streamlit.App(
+        MAIN, routes=routes, middleware=[gate], lifespan=lifespan, on_script_error=_unexpected
+    )
 
 
 def configure() -> None:
@@ -133,6 +140,16 @@ def serve(
         ws_max_size=32 * 1024 * 1024,
     )
     Server(config).run([on])
+
+
+def _unexpected(error: Exception) -> bool:
+    """A mistake of the program on a screen: the log gets it, the reader a sentence with its number."""
+    import streamlit
+
+    number = secrets.token_hex(4)
+    log.error("screen failed, number %s", number, exc_info=error)
+    streamlit.error(f"程序出错，编号 {number}。已保存的内容不受影响；请刷新页面，仍不行时把编号告诉管理员。")
+    return True
 
 
 def _warming(bench: Workbench, stop: threading.Event) -> None:

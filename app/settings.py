@@ -16,6 +16,7 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_DATABASE_URL": "记录库，如 postgresql://用户@主机/库名；默认 <data>/records.db（SQLite）",
     "HANDBOOK_ANCHORS": "锚点文件，多个用冒号隔开，应放在另一块磁盘上；默认 <data>/anchors.jsonl（仅本机）",
     "HANDBOOK_SITE_URL": "公开站点的地址，用于打印件上的二维码；默认取 mkdocs.yml 的 site_url",
+    "HANDBOOK_HOSTS": "应用对外的主机名，多个用逗号隔开；默认只有本机名和地址",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
 }
 """Name -> what it does."""

@@ -1,17 +1,15 @@
-"""检查: choose a list, give verdicts one by one, hand in with a date for each finding."""
+"""检查: choose a list, give verdicts one by one, hand in."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from app import inspecting
-from app.inspecting import FAILS
-from app.records.store import Running
 from app.screens import bench
+from app.screens.handing_in import handing_in
 from app.screens.identity import attempt, me
-from app.screens.pieces import points
 from app.screens.verdicts import verdict
-from app.workbench import local_day, now
+from app.workbench import now
 
 PERIODS = ("", "每班", "每日", "每周", "每月", "每季", "每半年", "每年")
 
@@ -40,37 +38,6 @@ def choosing() -> None:
     if st.button("开始检查", type="primary"):
         chosen = {"sections": numbers, "post": post, "frequency": frequency}
         if attempt(lambda: inspecting.start(bench(), me(), project, now(), **chosen)):  # type: ignore[arg-type]
-            st.rerun()
-
-
-@st.fragment(run_every=4)
-def handing_in(running: Running) -> None:
-    """Score so far, dates of findings, and the end."""
-    found = attempt(lambda: inspecting.lines(bench(), me(), running.id)) or []
-    reached = inspecting.score(found)
-    failed = [line for line in found if line.verdict == FAILS]
-    st.html(
-        f'<p class="facts"><b>得分 {points(reached.hundredths)}</b>　不符合 {len(failed)}'
-        f"　未检 {reached.missing}，共 {len(found)} 项</p>"
-    )
-    if reached.veto:
-        st.error(f"有 {len(reached.veto)} 项一票否决不符合，结论为不合格。")
-    due = {}
-    for line in failed:
-        earliest = local_day(now())
-        chosen = st.date_input(
-            f"期限　{line.clause} {line.text}",
-            inspecting.due_by_default(line, now()),
-            earliest,
-            key=f"due{line.id}",
-        )
-        due[line.id] = chosen.isoformat()
-    if st.button("提交", type="primary", disabled=bool(reached.missing)):
-        entry = attempt(lambda: inspecting.submit(bench(), me(), running.id, now(), due=due))
-        if entry is not None:
-            state = "合格" if entry.payload["passed"] else "不合格"
-            score = points(entry.payload["score"])
-            st.session_state.inspected = f"已提交，{score} 分，{state}；开出整改单 {len(failed)} 张。"
             st.rerun()
 
 

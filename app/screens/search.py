@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.access import may
 from app.asking import Habits, ask
 from app.screens import bench
 from app.screens.answer import show_answer
@@ -12,6 +13,8 @@ from app.screens.pieces import show_clause
 from app.workbench import now
 
 WHOLE = "全部"
+SHORT = 6
+"""Characters of a few words rather than a question; titles that hold them are offered."""
 
 
 @st.cache_resource
@@ -34,7 +37,8 @@ question = st.text_input(
     placeholder="例如：业主说家里跳闸了，电工多长时间得上门",
     label_visibility="collapsed",
 )
-left, right = st.columns(2)
+with st.expander("按岗位、章筛选"):
+    left, right = st.columns(2)
 post = left.selectbox("岗位", [WHOLE, *(post.name for post in handbook.posts)])
 chapters = sorted({section.key[0] for section in handbook.sections})
 chapter = right.selectbox("章", [WHOLE, *(f"第 {number} 章" for number in chapters)])
@@ -58,8 +62,12 @@ if question.strip():
                 with st.expander(f"{name}（{len(hits)}）"):
                     for hit in hits:
                         show_clause(hit.shown)
-    elif told is not None:
-        st.warning("手册中没有找到。这个问题已记下，由经理处理。")
+    titles = bench().search_engine().suggestions(question, 6) if len(question) <= SHORT else ()
+    for title in titles:
+        st.button(title, key=f"title{title}", on_click=choose, args=(title,), type="tertiary")
+    if told is not None and told.best is None:
+        noted = "这个问题已记下，由经理处理。" if may(who, "ask_question") else ""
+        st.warning(f"手册中没有找到。{noted}")
         with st.expander("最接近的条款", expanded=True):
             for hit in told.others[:4]:
                 show_clause(hit.shown)

@@ -1,0 +1,294 @@
+"""The app as people meet it, in Chromium: each role, on a phone and on a desktop, with no foreign request."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from app_home import PASSWORD, PROJECT, opened, written
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from app.workbench import Workbench
+
+HANDBOOK = str(Path(sys.executable).parent / "handbook")
+CHROMIUM = next(
+    (name for name in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if name), ""
+)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--disable-default-apps"]  # fmt: skip
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+WAIT_MS = 60_000
+ENGLISH = re.compile(r"Press Enter|Choose an option|Choose options|Page not found|Running|No results")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
+]
+
+
+@dataclass
+class Served:
+    """A running `handbook up` and the installation behind it."""
+
+    address: str
+    bench: Workbench
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    office = opened(written(tmp_path_factory.mktemp("walk")))
+    env = {name: value for name, value in os.environ.items() if not name.startswith("HANDBOOK_")}
+    process = subprocess.Popen(
+        [HANDBOOK, "up", "--root", str(office.home.root), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=env,
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C" in line:
+            break
+    found = re.search(r"应用：(\S+)/", "".join(said))
+    assert found, said
+    yield Served(found[1], office.bench)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    office.bench.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Opens pages that fail the test on any request to another machine, and on a blocked script."""
+    foreign: list[str] = []
+    broken: list[str] = []
+    contexts = []
+
+    def asked(url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1":
+            foreign.append(url)
+
+    def open_page(login: str = "", size: dict[str, int] = DESKTOP, password: str = PASSWORD) -> Page:
+        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=served.address)
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        context.on("request", lambda request: asked(request.url))
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        page.on(
+            "pageerror", lambda error: broken.append(str(error)) if "/handbook/" not in page.url else None
+        )
+        if login:
+            page.goto("/")
+            page.fill("#login", login)
+            page.fill("#password", password)
+            page.click("button")
+            settled(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert broken == []
+
+
+def settled(page: Page) -> None:
+    """Wait until the screen shows its title and nothing runs any more."""
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(300)
+    page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
+
+
+def go(page: Page, path: str) -> None:
+    page.goto(path)
+    settled(page)
+
+
+def test_a_visitor_finds_the_sign_in_page_and_the_public_handbook(visit):
+    page = visit(size=PHONE)
+    page.goto("/")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    page.get_by_text("只看公开的手册").click()
+    page.wait_for_url("**/handbook/A-0/")
+    page.goto("/handbook/A-0/2.1/#2.1-01")
+    expect(page.locator("[id='2.1-01']")).to_contain_text("30 分钟")
+
+
+def test_the_answer_stands_first_with_figure_edition_and_link(visit):
+    page = visit("zhang", PHONE)
+    page.get_by_label("问题").fill("接到派单以后多久要到场")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer mark")).to_contain_text("30 分钟内到场")
+    expect(page.locator(".facts")).to_contain_text("版本 A/0")
+    expect(page.locator(".facts a")).to_have_attribute("href", "/handbook/A-0/2.1/#2.1-01")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    assert not ENGLISH.search(page.inner_text("body"))
+
+
+def test_a_question_without_answer_is_kept_for_the_manager(visit):
+    page = visit("zhang")
+    page.get_by_label("问题").fill("食堂今天中午吃什么")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("手册中没有找到")).to_be_visible()
+    manager = visit("wang")
+    go(manager, "/unanswered")
+    expect(manager.get_by_text("食堂今天中午吃什么")).to_be_visible()
+
+
+def test_a_quiz_goes_from_start_to_result_and_survives_a_reload_without_its_keys(visit, served):
+    page = visit("zhang", PHONE)
+    frames: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    go(page, "/learning")
+    page.get_by_role("button", name="开始", exact=True).first.click()
+    page.wait_for_selector("text=交卷")
+    settled(page)
+    person = served.bench.records.people.find("zhang").id
+    (running,) = served.bench.records.store.running_of(person, "sitting")
+    for group in page.get_by_role("radiogroup").all():
+        group.locator("label").first.click()
+        page.wait_for_timeout(150)
+    settled(page)
+    saved = page.get_by_text("已保存").count()
+    assert saved == len(served.bench.records.store.answers(running.id)) > 0
+    page.reload()
+    page.wait_for_selector("text=交卷")
+    expect(page.get_by_text("已保存")).to_have_count(saved)
+    whole = b"".join(frame if isinstance(frame, bytes) else frame.encode() for frame in frames)
+    for text in running.plan["questions"]:
+        assert json.loads(text)["explanation"].encode() not in whole
+    page.get_by_text("答完了，交卷后不能再改").click()
+    page.get_by_role("button", name="交卷").click()
+    page.wait_for_selector("text=成绩")
+    expect(page.get_by_text("您的答案").first).to_be_visible()
+    assert served.bench.records.store.running_of(person, "sitting") == []
+
+
+def test_a_section_is_signed_with_the_password_again(visit, served):
+    page = visit("qian", PHONE)
+    go(page, "/acknowledge")
+    page.locator('[data-testid="stSelectbox"] input').first.click()
+    page.get_by_role("option").filter(has_text="2.2").click()
+    page.get_by_label("再输一次密码").fill("wrong password")
+    page.get_by_role("button", name="签收", exact=True).click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    page.get_by_label("再输一次密码").fill(PASSWORD)
+    page.get_by_role("button", name="签收", exact=True).click()
+    page.wait_for_selector("text=已签收 2.2")
+    (entry,) = served.bench.records.ledger.entries(kind="acknowledgement")
+    assert entry.payload["section"] == "2.2"
+
+
+def test_an_inspection_ends_in_a_case_that_another_closes(visit, served):
+    page = visit("li", PHONE)
+    go(page, "/inspection")
+    page.locator('[data-testid="stMultiSelect"] input').first.click()
+    page.get_by_role("option").filter(has_text="2.2").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="开始检查").click()
+    page.wait_for_selector("text=未检")
+    settled(page)
+    controls = page.locator('[data-testid="stButtonGroup"]').all()
+    assert page.locator('[data-testid="stButtonGroup"] button[aria-checked="true"]').count() == 0
+    expect(page.get_by_role("button", name="提交")).to_be_disabled()
+    for place, control in enumerate(controls):
+        control.get_by_text("不符合" if place == 0 else "符合", exact=True).click()
+        page.wait_for_timeout(200)
+    page.get_by_label("看到的情况").fill("巡逻记录缺两次")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="提交")).to_be_enabled(timeout=WAIT_MS)
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_selector("text=已提交")
+    go(page, "/cases")
+    page.locator("summary").first.click()
+    page.get_by_label("整改措施和结果").fill("已补巡并培训")
+    page.get_by_role("button", name="整改完成，请求复查").click()
+    page.wait_for_selector("text=待复查")
+    page.locator("summary").first.click()
+    expect(page.get_by_text("由填写整改以外的主管或经理复查")).to_be_visible()
+    manager = visit("wang")
+    go(manager, "/cases")
+    manager.locator("summary").first.click()
+    manager.get_by_label("复查所见").fill("记录齐全")
+    manager.get_by_role("radiogroup").get_by_text("合格", exact=True).click()
+    manager.get_by_role("button", name="提交复查").click()
+    manager.wait_for_selector("text=已关闭 1 张")
+    steps = [entry.payload["step"] for entry in served.bench.records.ledger.entries(kind="rectification")]
+    assert steps == ["opened", "rectified", "closed"]
+
+
+def test_an_auditor_sees_and_verifies_everything_and_has_no_page_for_work(visit):
+    page = visit("zhao")
+    expect(page.locator('[data-testid="stSidebarNav"]')).to_contain_text("记录")
+    for name in ("检查", "学习与考试", "制度签收"):
+        expect(page.locator('[data-testid="stSidebarNav"]').get_by_text(name, exact=True)).to_have_count(0)
+    go(page, "/records")
+    page.get_by_role("button", name="核验账本").click()
+    expect(page.get_by_text("链完整")).to_be_visible()
+    page.goto("/inspection")
+    settled(page)
+    expect(page.locator("h1")).to_have_text("查找")
+
+
+def test_an_administrator_adds_a_person_whose_one_time_password_must_be_changed(visit):
+    page = visit("root")
+    go(page, "/people")
+    page.get_by_text("增加人员").click()
+    page.get_by_label("姓名").fill("吴九")
+    page.get_by_label("登录名", exact=True).fill("wu")
+    page.get_by_label("项目（小区）").first.fill(PROJECT)
+    page.get_by_role("button", name="增加", exact=True).click()
+    page.wait_for_selector("text=只显示这一次")
+    login, secret = page.locator('[data-testid="stCode"]').first.inner_text().split()
+    assert login == "wu"
+    fresh = visit("wu", PHONE, secret)
+    assert fresh.url.endswith("/auth/password")
+    fresh.fill("#old", secret)
+    fresh.fill("#new", "green stone window")
+    fresh.fill("#again", "green stone window")
+    fresh.click("button")
+    settled(fresh)
+    expect(fresh.locator("h1")).to_have_text("查找")
+
+
+def test_after_signing_out_elsewhere_an_open_screen_saves_nothing(visit, served):
+    page = visit("qian")
+    go(page, "/learning")
+    page.get_by_role("button", name="开始", exact=True).first.click()
+    page.wait_for_selector("text=交卷")
+    settled(page)
+    other = page.context.new_page()
+    other.goto("/auth/logout")
+    other.get_by_role("button", name="在所有设备上退出").click()
+    page.get_by_role("radiogroup").first.locator("label").first.click()
+    expect(page.get_by_text("登录已过期").first).to_be_visible()
+    who = served.bench.records.people.find("qian")
+    (running,) = served.bench.records.store.running_of(who.id, "sitting")
+    assert served.bench.records.store.answers(running.id) == {}
