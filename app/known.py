@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
 
 from app.home import Home
@@ -18,6 +18,9 @@ from app.settings import read_settings
 from indexer.clauses import Handbook, HandbookError
 from indexer.editions import Manifest, read_manifests
 
+CHINA = timezone(timedelta(hours=8))
+"""The day of issue is that of Chinese standard time, as on papers and screens."""
+
 
 def issued_editions(home: Home, ledger: Ledger) -> list[Issued]:
     """The editions of the ledger, oldest first, with their manifests and days of issue.
@@ -28,9 +31,8 @@ def issued_editions(home: Home, ledger: Ledger) -> list[Issued]:
     listed = {one.edition: one for one in read_manifests(home.handbook)}
     found: dict[str, Issued] = {}
     for entry in ledger.entries(kind="edition_issued"):
-        found.setdefault(
-            entry.edition, Issued(_manifest(home, entry.edition, listed), utc_moment(entry.at).date())
-        )
+        day = utc_moment(entry.at).astimezone(CHINA).date()
+        found.setdefault(entry.edition, Issued(_manifest(home, entry.edition, listed), day))
     return list(found.values())
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.access import Who, require
 from app.home import Home, open_home
 from app.impact import Drawn, Impact, Known, impact
 from app.in_force import InForce, kept
@@ -17,6 +19,11 @@ from app.opening import Records
 from app.text_sources import handbook_at
 from indexer.clauses import HandbookError
 from indexer.editions import Manifest, manifest_name
+from indexer.reading import load_handbook
+
+if TYPE_CHECKING:
+    from app.proposing import Proposal
+    from app.workbench import Workbench
 
 REPORTS = "impact"
 """Folder below the data folder with one report an edition."""
@@ -142,3 +149,21 @@ def last_report(home: Home, edition: str) -> Mapping[str, object] | None:
         return None
     told: Mapping[str, object] = json.loads(path.read_text("utf-8"))
     return told
+
+
+def draft_impact(bench: Workbench, who: Who, proposal: Proposal, on: date) -> Impact:
+    """What the draft in the tree would touch if it were issued on that day.
+
+    Raises:
+        HandbookError: Not allowed, or the draft has faults.
+    """
+    require(who, "view_impact")
+    judged = {one.clause: one.material for one in proposal.manifest.changes if one.kind != "moved"}
+    text = bench.now_in_force
+    return impact(
+        Drawn(text.handbook, bench.items().items, bench.bank()),
+        Drawn.of(load_handbook(bench.home.handbook)),
+        on=on,
+        known=known_of(bench.home, bench.records, until=text.edition),
+        material=judged,
+    )
