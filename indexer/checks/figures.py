@@ -89,7 +89,8 @@ def _frequency(frequency: Frequency) -> Figure:
     if found is None:
         return Figure("frequency", frequency.per, times, times, words)
     unit = ("半" + found["unit"]) if found["count"] == "半" else found["unit"]
-    count = Fraction(int(found["count"])) if (found["count"] or "").isdigit() else Fraction(1)
+    written = int(found["count"]) if (found["count"] or "").isdigit() else 1
+    count = Fraction(written or 1)  # 每0小时 says nothing
     scale, factor = _scale(unit)
     if scale == "minutes" or scale == "months":
         rate = times / (count * Fraction(factor))
