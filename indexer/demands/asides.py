@@ -129,7 +129,7 @@ def _is_condition(text: str, own: Sequence[Force], later_force: bool) -> bool:
         inside = (bool(scope.ENDS_IN_DE.search(text)) and later_force) or (
             own[0].word in ("需", "需要", "要", "可", "可以") and bool(re.search(r"(?:时|后)$", text))
         )
-        if not inside or own[0].start == 0:
+        if not inside:
             return False
     return scope.is_condition(text) or bool(_WITHOUT.match(text))
 

@@ -59,6 +59,8 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     line, text = page.line, page.line.text
     words = figure_words(draft, page.readable)
     frequency = find_frequency(words) or context.frequency
+    if draft.modality == "must_not" and frequency and frequency.comparator == "=":
+        frequency = None  # 每日22时至6时禁止…: when, not how often
     limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
     body = text[slice(*draft.body)]
 
@@ -117,11 +119,11 @@ _NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "no
 def figure_words(draft: Draft, text: str) -> str:
     """The words whose figures bound this demand, adverbials first; those of conditions are left out."""
     start, end = draft.body
-    around = list(draft.around)
+    around = list(dict.fromkeys(draft.around))
     if draft.force_at >= 0:  # 每月不得少于1次: one stretch
-        start = draft.force_at
-        if around and around[-1][1] == draft.force_at:
-            start = around.pop()[0]
+        touching = [one for one, other in around if other == draft.force_at]
+        start = min([draft.force_at, *touching])
+        around = [span for span in around if span[1] != draft.force_at]
     parts = [text[one:other] for one, other in around]
     for skip_start, skip_end in sorted(draft.skipped):
         if start <= skip_start < end:

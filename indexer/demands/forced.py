@@ -238,9 +238,8 @@ def _read_prefix(
     if trigger := _TRIGGER.match(rest):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
-    if not state.carried and not _PRONOUN.match(rest):
+    if not state.carried and not state.authority and not _PRONOUN.match(rest):
         state.subject = None if not opens_with_verb(rest) or not state.read else state.subject
-        state.authority = False
     state.topic = rest
     around.append((offset + place, end))
 

@@ -36,7 +36,7 @@ _NEG = r"(?:不得|不应|不应当|不能|不可|不准|不宜|不)"
 _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
     (
         re.compile(
-            rf"(?:{words})(?:到|了|至|在|为|于|是|提前)?[\s：:]*(?:人民币)?(?:[^\s，。；、的]{{1,8}}的)?$"
+            rf"(?:{words})(?:到|了|至|在|为|于|是|提前)?[\s：:]*(?:人民币)?(?:[^\s，。；、]{{1,18}}的|[^\s，。；、的0-9]{{1,4}})?$"
         ),
         comparator,
     )  # type: ignore[misc]
@@ -62,7 +62,7 @@ _AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置
 _AFTER_EARLIER = re.compile(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
 
 _CONTINUOUS = re.compile(
-    r"\s*(?:不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
+    r"\s*(?:免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
 _RETAIN = re.compile(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
 _DEADLINE = re.compile(
@@ -74,6 +74,7 @@ _DAY_OF_MONTH = re.compile(
 _DURATION = re.compile(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
 )
+_BEFORE_EVENT = re.compile(r"(?:^|[，提满期始束动工行议交用日会业放施发播驶馆产班岗])前(?:不少于|至少|提前)?$")
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
 _ENTRY = re.compile(
@@ -134,7 +135,7 @@ def _rank(limit: Limit) -> int:
 
 
 def _read(text: str, found: re.Match[str]) -> Figure | None:
-    before, after = text[max(0, found.start() - 16) : found.start()], found.end()
+    before, after = text[max(0, found.start() - 30) : found.start()], found.end()
     value: int | float | tuple[int | float, int | float]
     if found["majority"]:
         return _figure(found.start(), found.end(), text, 0.5, "", ">=", "threshold")
@@ -204,7 +205,7 @@ def _plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return raw != "十" or unit != "分" or bool(_comparator_before(before))
     if raw == "半":
         return unit in _TIME or unit == "个月"
-    if unit in _TIME and before.endswith("前") and not before.endswith(("目前", "以前", "之前")):
+    if unit in _TIME and _BEFORE_EVENT.search(before):
         return True
     if before.endswith("其中"):
         return False
@@ -299,7 +300,7 @@ def _comparator_before(before: str) -> Comparator | None:
 
 def _with_comparator(text: str, start: int) -> int:
     """Where the words of a figure begin, its comparator included."""
-    before = text[max(0, start - 16) : start]
+    before = text[max(0, start - 30) : start]
     found = next((match for pattern, _ in _BEFORE if (match := pattern.search(before))), None)
     return start - (len(before) - found.start()) if found else start
 
@@ -367,7 +368,7 @@ def _term(
         end, comparator = below.end(), "<="
     if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
         return "deadline", "<=" if comparator == "=" else comparator, end
-    if before.endswith("前") and comparator in ("=", ">="):
+    if _BEFORE_EVENT.search(before) and comparator in ("=", ">="):
         return "advance", ">=", end
     if unit in ("学时", "课时", "个学时", "个课时"):
         return "duration", comparator, end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
@@ -20,7 +21,7 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
     """The demands of one covered sentence, in reading order; `state` goes from sentence to sentence of a line."""
     forces = find_forces(sentence.text, sentence.start)
     clauses = comma_clauses(sentence)
-    forces = [force for force in forces if not _excepted(force, clauses)]
+    forces = [force for force in forces if not _excepted(force, clauses) and not _hinders(force, forces)]
     if _says_nothing(sentence, clauses, forces):
         return []
     who = authority_acts(sentence.text)
@@ -57,6 +58,9 @@ def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Fo
     return not any(_free(force, clauses, penalties) for force in forces)
 
 
+_FAILS = re.compile(r"应当?[^，]{1,40}而(?:不|未|没有)")
+
+
 def _free(force: Force, clauses: Sequence[Piece], penalties: Sequence[Piece]) -> bool:
     """Whether a word of force stands neither in a penalty nor in a condition."""
     if any(piece.start <= force.start < piece.end for piece in penalties):
@@ -65,6 +69,11 @@ def _free(force: Force, clauses: Sequence[Piece], penalties: Sequence[Piece]) ->
         clause.start <= force.start < clause.end and scope.ENDS_IN_DE.search(clause.text)
         for clause in clauses[:-1]
     )
+
+
+def _hinders(force: Force, forces: Sequence[Force]) -> bool:
+    """不能 before another word of force says what hinders, not what is forbidden."""
+    return force.word.startswith("不能") and any(other.start > force.end for other in forces)
 
 
 def _excepted(force: Force, clauses: Sequence[Piece]) -> bool:

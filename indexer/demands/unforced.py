@@ -11,11 +11,11 @@ from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.forced import only_ground, only_when
 from indexer.demands.model import Modality
-from indexer.demands.plain import BARE_NOT, plain_demand
+from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
-from indexer.demands.verbs import STATE, opens_with_verb
+from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = re.compile(
@@ -49,8 +49,10 @@ _ASSIGNED = re.compile(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
 )
 _INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
+_DECIDES = re.compile(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
+_THOSE = re.compile(r"的[一-鿿]{1,10}$")
 _JOINT = re.compile(r"(?:并且|并|且|同时)")
-_ACTORS = ("双方", "各方", "个人", "公司", "物业", "前台", "客服")
+_ACTORS = ("双方", "各方")
 _OR = re.compile(r"^(?:或者|或|以及)")
 
 
@@ -94,14 +96,24 @@ def unforced(
         if only_when(text):
             state.adverbials.append((clause.start, clause.end))
             return []
-        found = plain_demand(after, sentence.text, subject=core[:agent] or state.subject, strong=True)
+        those = bool(_THOSE.search(text)) or text.startswith("对")
+        found = (
+            None
+            if those
+            else plain_demand(after, sentence.text, subject=core[:agent] or state.subject, strong=True)
+        )
         if found is None:
             _before_force(clause, core, agent, verb, state)
             return []
         return _made(clause, place, inner, agent, state, found.modality, found.confidence, posts)
     inherits = state.force or context.force
     ready = bool(drafts) or context.force is not None or state.pending
-    assigned = bool(_ASSIGNED.search(text)) or (bool(_INTO_FORM.search(text)) and state.force != "may")
+    by = by_whom(core, posts) if "由" in core and not _DECIDES.search(core) else None
+    assigned = (
+        by is not None
+        or bool(_ASSIGNED.search(text))
+        or (bool(_INTO_FORM.search(text)) and state.force != "may")
+    )
     if assigned and (ready or "由" in text):
         return _made(
             clause,
@@ -125,10 +137,20 @@ def unforced(
         duty=context.duty or bool(drafts and inherits == "must"),
         strong=bool(drafts),
     )
+    if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
+        found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
     if found is None:
         _leave(clause, state, drafts, verb)
         return []
     return _made(clause, place, inner, agent, state, found.modality, found.confidence, posts)
+
+
+def _has_verb(core: str) -> bool:
+    """水质检测报告在公示栏公布, 当日归还: the act comes last."""
+    return len(core) >= 4 and any(
+        opens_with_verb(core[at:]) and not is_nouny(str(opens_with_verb(core[at:])))
+        for at in range(2, min(len(core) - 1, 24))
+    )
 
 
 def _label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, ...]) -> bool:
@@ -171,7 +193,6 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
         state.condition(text)
     else:
         state.topic, state.topic_at = text, clause.start
-        state.adverbials.append((clause.start, clause.end))
 
 
 def _inherited(
@@ -191,7 +212,6 @@ def _leave(clause: Piece, state: State, drafts: list[Draft], verb: str | None) -
             _lengthen(drafts[-1], clause)
     elif len(clause.text) <= 24 and not verb:
         state.topic, state.topic_at = clause.text, clause.start
-        state.adverbials.append((clause.start, clause.end))
     elif verb:
         state.condition(clause.text)
 
