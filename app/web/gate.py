@@ -166,7 +166,7 @@ def _dressed(scope: Scope, send: Send) -> Send:
 @lru_cache(maxsize=8)
 def translated(page: bytes) -> tuple[bytes, str]:
     """Streamlit's page in Chinese with our script and title, and the policy that names its inline script."""
-    text = page.decode("utf-8")
+    text = re.sub(r"<!--.*?-->\s*", "", page.decode("utf-8"), flags=re.DOTALL)
     text = text.replace('<html lang="en">', '<html lang="zh-CN">')
     text = text.replace("<title>Streamlit</title>", "<title>标准操作手册</title>")
     text = re.sub(
