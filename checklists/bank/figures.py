@@ -44,6 +44,8 @@ MATTERS = {
 }  # fmt: skip
 """What a case is held to, by unit or kind."""
 
+GAP = "\u0000"
+"""Where a stated sentence takes its value: a character that no clause holds."""
 _DATE = re.compile(r"(?:每月|次月|当月|上月|下月|月|每年|每季度首月)$")
 _AMOUNT = re.compile(
     r"(?P<number>\d+(?:\.\d+)?万?|[零一二两三四五六七八九十百]+|半)(?P<unit>.+?)(?P<tail>以内|之内|内|以上|以下|前|提前)?$"
@@ -225,7 +227,7 @@ def _stated(
     value = figure.value if true else laxer(figure, [v for v in near if v in sound], figure.seed)
     if value is None:
         true, value = True, figure.value
-    stem = text.format(shown(value, figure.unit, figure.words))
+    stem = text.replace(GAP, shown(value, figure.unit, figure.words))
     right = shown(figure.value, figure.unit, figure.words)
     why = (
         f"手册规定的{figure.hint}就是 {right}。"
@@ -261,12 +263,12 @@ def stated_sentence(figure: Figure) -> str | None:
         found = re.search(rf"(?P<what>[\u4e00-\u9fff]{{2,12}}间隔)(?:应|须)?{_BOUND}{words}", text)
         if found is None or found.end() != len(text):
             return None
-        return f"按手册规定，{text[: found.start()]}{found['what']}最长可为 {{}}。"
+        return f"按手册规定，{text[: found.start()]}{found['what']}最长可为 {GAP}。"
     if left == text or figure.words in left or not left or re.search(r"[应在于]$|应[，]|在[，]", left):
         return None
     if re.search(r"应(?:在)?(?:及|$)|提前(?:$|，)", left):
         return None
-    return f"{left}，手册规定的{figure.hint}是 {{}}。"
+    return f"{left}，手册规定的{figure.hint}是 {GAP}。"
 
 
 def _scenario(

@@ -196,7 +196,7 @@ def period_seconds(per: str) -> float | None:
 def rate(times: float, per: str) -> float | None:
     """Times per day."""
     seconds = period_seconds(per)
-    return None if seconds is None else times * 86400 / seconds
+    return times * 86400 / seconds if seconds else None  # 每0小时 says nothing
 
 
 _FREQUENCY = re.compile(
