@@ -11,6 +11,7 @@ otherwise (`indexer.blocks`); S30 nothing to check; S31 symbolic link; S32 too l
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -40,6 +41,10 @@ MAX_FILE_BYTES = 512 * 1024
 """Bytes in one section or list; the longest section of the bundled handbook has some 10,000."""
 MAX_SECTIONS = 4000
 """Files in one handbook."""
+
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Characters that no reader sees, that show text in another order than it is read, or that Word and
+Excel files cannot hold (XML 1.0, section 2.2)."""
 
 Entry = TypeVar("Entry")
 
@@ -179,6 +184,17 @@ class _Folder:
         if "\x00" in text:
             line = text.count("\n", 0, text.index("\x00")) + 1
             self.fault(path, line, "S01", "文件里有空字符，不是文本。", "换成文本文件。")
+            return None
+        hidden = _HIDDEN.search(text)
+        if hidden:
+            line = text.count("\n", 0, hidden.start()) + 1
+            self.fault(
+                path,
+                line,
+                "S01",
+                f"这一行有看不见的控制字符（U+{ord(hidden[0]):04X}）。",
+                "删去它；从别的文件粘贴时选“只粘贴文本”。",
+            )
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
