@@ -11,13 +11,14 @@ from indexer.clauses import Clause, Handbook
 from indexer.demands.boilerplate import is_boilerplate, is_cut_off
 from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
+from indexer.demands.dismissals import is_sanction, why_dismissed
 from indexer.demands.finish import finished, sheet
 from indexer.demands.frequency import find_frequency
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
 from indexer.demands.rows import row_demands
-from indexer.demands.segments import sentences
+from indexer.demands.segments import covered, sentences
 from indexer.demands.sentence import next_sentence, read_sentence
 from indexer.demands.state import Draft, State
 from indexer.demands.verbs import STATE, opens_with_verb
@@ -34,7 +35,7 @@ _EACH = re.compile(
     r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)"
 )
 _LISTS_THINGS = re.compile(
-    r"(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)"
+    r"按照?(?:下列|以下)[一二三四五六七八九十\d]+(?:类|项|种)(?!顺序|步骤)|(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)"
 )
 _NUMBERED = re.compile(r"^\s*(?:\d|[（(]|[①-⑳])")
 
@@ -245,6 +246,25 @@ def _case(words: str, text: str, start: int, end: int, context: Context) -> list
     )
     demand = finished(draft, sheet(made, made.text), inner)
     return [replace(demand, quote=text[start:end], span=(start, end))]
+
+
+def why_nothing(clause: Clause) -> str:
+    """Why a clause demands nothing, for a list of refusals: 非要求 or 残缺 with a word more."""
+    if clause.withdrawn is not None:
+        return "非要求：已废止"
+    line = compact(clause.text).text
+    if is_boilerplate(clause.text):
+        return "非要求：标题、表单或声明"
+    context = _context(clause.lead_in, clause.heading, ()) if clause.lead_in or clause.heading else NO_CONTEXT
+    if context.nothing:
+        return f"非要求：{context.nothing}"
+    if not line.endswith(("。", "；", "：")) and is_cut_off(line):
+        return "残缺：句子没有写完"
+    pieces = list(sentences(covered(line)))
+    reason = next((found for piece in pieces if (found := why_dismissed(piece.text))), None)
+    if reason is None and any(is_sanction(piece.text) for piece in pieces):
+        reason = "罚则"
+    return f"非要求：{reason or '陈述'}"
 
 
 def forget() -> None:

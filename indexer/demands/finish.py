@@ -149,7 +149,7 @@ def _action(
         if at >= 0 and re.fullmatch(r"(?:在|于|应|最迟|提前|并|每[日天周月年])*", before):
             shorter = before.replace("在", "").replace("于", "") + words[at + len(limit.words) :]
             words = shorter if len(shorter) > 1 else words
-    words = _DANGLING.sub("", _EDGE.sub("", words))
+    words = re.sub(r"(?:不少于|至少|不低于|不超过)$", "", _DANGLING.sub("", _EDGE.sub("", words)))
     words = _EDGE.sub("", words)
     if draft.topic and len(draft.topic) <= 18 and len(words) + len(draft.topic) <= LONGEST_ACTION:
         words = draft.topic.strip("，、") + words

@@ -94,10 +94,16 @@ def only_ground(text: str) -> bool:
 
 
 def forced(
-    clause: Piece, own: Sequence[Force], later: bool, later_force: bool, state: State, posts: tuple[str, ...]
+    clause: Piece,
+    own: Sequence[Force],
+    later: bool,
+    later_by: bool,
+    later_force: bool,
+    state: State,
+    posts: tuple[str, ...],
 ) -> list[Draft]:
     """The demands of a clause with words of force."""
-    heads = _heads(clause, own, later_force)
+    heads = _heads(clause, own, later_force, later_by)
     drafts: list[Draft] = []
     state.local = []
     if state.by is not None:
@@ -132,7 +138,7 @@ def forced(
     return drafts
 
 
-def _heads(clause: Piece, own: Sequence[Force], later_force: bool) -> list[Force]:
+def _heads(clause: Piece, own: Sequence[Force], later_force: bool, later_by: bool) -> list[Force]:
     """Words of force that head a predicate; those inside 应…的 + noun, and doubles (应不得), are passed over."""
     kept: list[Force] = []
     text = clause.text
@@ -141,7 +147,8 @@ def _heads(clause: Piece, own: Sequence[Force], later_force: bool) -> list[Force
         if rest.startswith("的") and not rest.startswith("的话"):
             continue
         if before.endswith(("是否", "能否", "可否")) or re.match(
-            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)", rest
+            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)",
+            rest,
         ):
             continue
         if kept and force.start - kept[-1].end <= 1:  # 应严禁, 应不宜
@@ -168,6 +175,8 @@ def _heads(clause: Piece, own: Sequence[Force], later_force: bool) -> list[Force
             and re.search(r"的[一-鿿]{2,10}$", text)
         ):
             continue  # 不需要设置系统的场所，应当…
+        if attribute and later_by and re.search(r"的[一-鿿]{2,12}$", text):
+            continue  # 应当享受的待遇，由…支付
         if attribute and _EMBEDDING.match(strip_adverbs(before)):
             continue
         kept.append(force)

@@ -31,14 +31,18 @@ _EACH_PARTS = re.compile(
     rf"(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
 )
 _ADVERB = re.compile(
-    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
+    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
 )
 _VAGUE = re.compile(
-    r"(?<!不)(?P<word>不定期|定期|经常性|经常)(?!维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
+    r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|定期|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
 )
 _NO_TIMES = re.compile(
     rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
+_ALL_DAY = re.compile(
+    r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
+)
+"""每日24小时, 每周一至周五: all the time, not how often."""
 _LOW, _UP = re.compile(_LOWER), re.compile(_UPPER)
 _GATE = re.compile(r"每|[/／]|次|遍|逐|按|[日周月季年]检|日清|[日周月季年]巡|定期|经常")
 
@@ -115,7 +119,7 @@ def _every(text: str) -> Frequency | None:
                 ">=" if lower or _LOW.search(between) else "<=" if _UP.search(between) else _comparator(tail)
             )
             return _made(found, text, per, number_of(tail["times"]), comparator, end=tail.end())
-        if _NO_TIMES.match(text, found.end()):
+        if _NO_TIMES.match(text, found.end()) or _ALL_DAY.match(text, found.end()):
             continue  # 每班不少于2人: how many, not how often
         return _made(
             found, text, per, 1, ">=" if lower or re.match(rf"\s*(?:{_LOWER})", text[found.end() :]) else "="

@@ -75,7 +75,11 @@ def _of_heading(heading: str, posts: tuple[str, ...]) -> Context:
     )
     if post is None and last:
         head = _DUTY_TAIL.sub("", last)
-        post = head if head and leading_agent(head, posts) == len(head) else None
+        post = (
+            head
+            if head and not re.search(r"[与和及]", head) and leading_agent(head, posts) == len(head)
+            else None
+        )
     force: Modality | None = "must_not" if _FORBIDS_HEAD.search(last) else None
     nothing = "定义或说明" if _NOTHING_HEAD.search(last) else None
     return Context(duty=bool(last and _DUTY.search(last)), post=post, force=force, nothing=nothing)

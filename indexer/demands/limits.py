@@ -16,11 +16,14 @@ _MEASURE = frozenset(word_list("units", "measure"))
 _UNIT = one_of([*_TIME, *_QUANTITY, *_MEASURE])
 _RANGE = r"\s*(?:[~～—–\-]{1,2}|至|到)\s*"
 
+_NO_DASH = r"(?<![0-9A-Za-z][-−－])"
+"""A number after a dash is one below zero, unless the dash joins it to something (RF-05)."""
 _FIGURE = re.compile(
     rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
-    rf"|(?<![A-Za-z\d.\-]){ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
+    rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
-    rf"|(?<![A-Za-z\d.\-]){ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
+    rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
+    r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|，|。|；|$)"
     r"|(?P<majority>半数以上)"
 )
 _CLOCK = re.compile(
@@ -74,7 +77,9 @@ _DAY_OF_MONTH = re.compile(
 _DURATION = re.compile(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
 )
-_BEFORE_EVENT = re.compile(r"(?:^|[，提满期始束动工行议交用日会业放施发播驶馆产班岗])前(?:不少于|至少|提前)?$")
+_BEFORE_EVENT = re.compile(
+    r"(?:^|[，提满期始束动工行议交用日会业放施发播驶馆产班岗])前(?:不少于|至少|提前)?$"
+)
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
 _ENTRY = re.compile(
@@ -129,9 +134,11 @@ def chosen(figures: Sequence[Figure]) -> Limit | None:
 
 
 def _rank(limit: Limit) -> int:
-    if limit.kind in ("deadline", "advance", "retention", "interval") and limit.comparator != "=":
+    if limit.comparator == "=":
+        return 3
+    if limit.kind in ("deadline", "advance", "retention", "interval"):
         return 0
-    return 1 if limit.comparator != "=" else 2
+    return 1 if limit.kind == "duration" else 2
 
 
 def _read(text: str, found: re.Match[str]) -> Figure | None:
@@ -141,6 +148,11 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         return _figure(found.start(), found.end(), text, 0.5, "", ">=", "threshold")
     if found["share"]:
         return _share(text, found, before)
+    if found["top"]:
+        bottom = int(found["bottom"])
+        if not bottom or int(found["top"]) >= bottom:
+            return None
+        return _bounded(text, found.start(), after, before, round(int(found["top"]) / bottom, 4), "")
     if found["mixed"]:
         value, unit = (
             number_of(found["mixed"]) + 0.5,
@@ -164,6 +176,12 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         unit = "%" if unit == "％" else unit
     if unit.startswith("个") and unit != "个月" and unit in _TIME:
         unit = unit[1:]
+    if (
+        unit in ("℃", "°C", "摄氏度", "度")
+        and not isinstance(value, tuple)
+        and before.endswith(("-", "−", "－", "零下"))
+    ):
+        value, before = -value, before[:-2] if before.endswith("零下") else before[:-1]
     if unit in ("万元", "亿元"):
         scale = 10_000 if unit == "万元" else 100_000_000
         value = (value[0] * scale, value[1] * scale) if isinstance(value, tuple) else value * scale
@@ -338,6 +356,8 @@ def _bounded(
         )
     elif below := _AFTER_BELOW.match(text, end):
         end, comparator = below.end(), "<="
+    elif unit in ("米", "m", "公里", "厘米") and (outside := re.match(r"\s*(?:以外|之外|外)", text[end:])):
+        end, comparator = end + outside.end(), ">=" if comparator == "=" else comparator
     elif within := _AFTER_WITHIN.match(text, end):
         end, comparator = within.end(), "<="
         if unit == "声":

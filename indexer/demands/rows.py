@@ -16,6 +16,7 @@ from indexer.demands.modality import find_forces
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("note", re.compile(r"^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),
     ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
     ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前")),
     ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|审批人|由谁")),

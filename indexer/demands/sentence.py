@@ -40,7 +40,15 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
         if set_aside(clause, own, later, later_force, state, drafts, posts):
             continue
         if own:
-            drafts += forced(clause, own, bool(later), later_force, state, posts)
+            drafts += forced(
+                clause,
+                own,
+                bool(later),
+                bool(later) and later[0].text.startswith("由"),
+                later_force,
+                state,
+                posts,
+            )
         elif not fact:
             drafts += unforced(clause, later, later_force, state, drafts, context, posts, sentence)
     return drafts

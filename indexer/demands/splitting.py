@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from indexer.demands.verbs import ADVERB, is_nouny, opens_with_verb, strip_adverbs
+from indexer.demands.verbs import ADVERB, is_nouny, names_thing, opens_with_verb, strip_adverbs
 
 _JOINT = re.compile(
     rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=每[月年季日周半班])|(?P<pause>、))(?={ADVERB}*)"
@@ -62,6 +62,8 @@ def _both_complete(left: str, right: str, text: str) -> bool:
         return False
     if not other.startswith(second) or first not in one:
         return False
+    if names_thing(other):
+        return False  # 危险、防范措施
     one = one[one.index(first) :]
     piece = re.split(r"[、，]|并|和", other)[0]
     return (

@@ -92,7 +92,7 @@ class State:
         self.conditions = [*self.conditions, words]
 
     def all_conditions(self) -> list[str]:
-        return list(self.local) if self.local and self.read else [*self.conditions, *self.local]
+        return [*self.conditions, *self.local]
 
 
 def plain_condition(words: str) -> str:

@@ -10,6 +10,7 @@ from indexer.demands.agents import known_agent, leading_agent, post_like
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.forced import only_ground, only_when
+from indexer.demands.frequency import find_frequency
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.segments import Piece
@@ -44,6 +45,7 @@ _ACT_FOLLOWS = (
     "因",
     "自",
     "凭",
+    "是",
 )
 _ASSIGNED = re.compile(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -125,7 +127,7 @@ def unforced(
             INHERITED,
             posts,
         )
-    if inherits and ready and (verb or negative or STATE.search(after)):
+    if inherits and ready and (verb or negative or STATE.search(after) or (inner and len(core) >= 2)):
         modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
         return _made(clause, place, inner, agent, state, modality, confidence, posts)
     if context.force and not drafts and len(text) > 1 and not context.closed:
@@ -185,7 +187,7 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
         return
     if agent:
         state.take(core[:agent], carried=True)
-        if verb and not core[agent:].startswith(("对", "在", "于", "按")):
+        if verb and not core[agent:].startswith(("对", "在", "于", "按", "是")):
             state.condition(text)
         else:
             state.adverbials.append((clause.start, clause.end))
@@ -238,7 +240,7 @@ def _made(
     if inner:
         state.local = []
         words = text[place : place + inner]
-        own = known_agent(words, posts) or post_like(words)
+        own = leading_agent(words, posts) or known_agent(words, posts) or post_like(words)
         if (
             own
             and own < len(words) - 1
@@ -246,6 +248,7 @@ def _made(
             and not words[own:].startswith(("的", "发生", "投诉", "报修"))
         ):
             state.take(words[:own])
+            words = words[own:] if words[own:].startswith(("在", "于", "自")) else words
         state.condition(words)
         skipped.append((start, start + inner))
     if agent:
@@ -271,7 +274,11 @@ def _made(
             Draft(begin if at == 0 else first + one, first + other, (first + one, first + other), modality, confidence, state.subject,
                   topic if at == 0 and not by else None, state.all_conditions(), state.exception, list(state.adverbials), skipped)
         )  # fmt: skip
-    if head_frequency and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:]):
+    if (
+        head_frequency
+        and find_frequency(text[body_start:])
+        and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:])
+    ):
         state.adverbials.append((first, first + head_frequency.end()))
     state.fresh, state.read, state.pending, state.topic = False, True, False, None
     return drafts

@@ -38,6 +38,16 @@ def is_nouny(verb: str) -> bool:
     return verb in _NOUNY
 
 
+def names_thing(text: str) -> bool:
+    """Whether a verb at the head only qualifies a noun.
+
+    >>> names_thing("防范措施和责任人"), names_thing("防范火灾")
+    (True, False)
+    """
+    found = _OPENS.match(text)
+    return found is not None and _NOUN_AFTER.match(text, found.end()) is not None
+
+
 def strip_adverbs(text: str) -> str:
     """`text` without the adverbs that open it.
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.clauses import Clause, ClauseId, Handbook, Kind, Post, SourceSpan
-from indexer.demands.extract import demands_of, extract_text
+from indexer.demands.extract import demands_of, extract_text, why_nothing
 from indexer.demands.model import CONFIDENT
 
 HANDBOOK = Handbook(
@@ -157,6 +157,20 @@ def test_reading_that_guesses_stays_below_the_line() -> None:
     found = extract_text("业主不得私拉电线，物业公司工作人员定期劝导。")
     assert all(d.confidence <= 1 for d in found)
     assert any(d.confidence >= CONFIDENT for d in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("本手册所称业主，是指房屋的所有权人。", "非要求：定义"),
+        ("迟到的扣5分。", "非要求：罚则"),
+        ("小区有电梯32部。", "非要求：陈述"),
+        ("维修工应对", "残缺：句子没有写完"),
+    ],
+)
+def test_refusal_says_why_there_is_no_demand(text: str, reason: str) -> None:
+    assert demands_of(clause(text)) == ()
+    assert why_nothing(clause(text)) == reason
 
 
 def test_same_text_gives_the_same_demands() -> None:
