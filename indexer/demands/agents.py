@@ -9,6 +9,8 @@ from functools import lru_cache
 from indexer.demands.verbs import is_nouny, opens_with_verb
 from indexer.demands.words import one_of, word_list
 
+REMEMBERED = 4096
+"""Phrases whose reading is kept: one clause asks for the same phrase several times."""
 _NAMES = word_list("posts", "names")
 ONLY_WHOLE = frozenset(
     (
@@ -84,6 +86,7 @@ def names_pattern(posts: Iterable[str] = ()) -> re.Pattern[str]:
     return _pattern(tuple(posts))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     """Whether a noun phrase names somebody who can act.
 
@@ -131,6 +134,7 @@ _NAMES_TUPLE = tuple(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_authority(words: str) -> bool:
     """Whether a subject is (or ends in) a public authority.
 
@@ -197,6 +201,7 @@ def is_customer(words: str) -> bool:
     return bool(_CUSTOMER.search(words))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     """Length of the agent phrase that opens `text`, 0 if none does.
 
@@ -238,6 +243,7 @@ _HAS_VERB = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def post_like(text: str) -> int:
     """Length of a short phrase at the head of `text` that is formed like a post, 0 if there is none.
 
@@ -248,6 +254,7 @@ def post_like(text: str) -> int:
     return found.end() if found and not _HAS_VERB.search(found[0]) else 0
 
 
+@lru_cache(maxsize=REMEMBERED)
 def known_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     """Length of the known names joined by 、/和 that open `text` (determiners included), 0 if none does.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from indexer.clauses import Clause, Handbook
+from indexer.clauses import Clause, Handbook, Post
 from indexer.demands.boilerplate import is_boilerplate, is_cut_off
 from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
@@ -72,14 +72,17 @@ def demands_of(clause: Clause, handbook: Handbook | None = None) -> tuple[Demand
     )
 
 
-@lru_cache(maxsize=64)
-def _words_of(posts: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for name, aliases in posts for word in (name, *aliases) if len(word) > 1))
+_posts_read: list[tuple[tuple[Post, ...], tuple[str, ...]]] = []
 
 
 def post_words(handbook: Handbook) -> tuple[str, ...]:
-    """Names and aliases of a handbook's posts."""
-    return _words_of(tuple((post.name, post.aliases) for post in handbook.posts))
+    """Names and aliases of a handbook's posts; those of the handbook read last are remembered."""
+    if not _posts_read or _posts_read[0][0] is not handbook.posts:
+        words = dict.fromkeys(
+            word for post in handbook.posts for word in (post.name, *post.aliases) if len(word) > 1
+        )
+        _posts_read[:] = [(handbook.posts, tuple(words))]
+    return _posts_read[0][1]
 
 
 def extract_text(

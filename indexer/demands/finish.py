@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
@@ -71,7 +71,7 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     bounded = (
         draft.modality in ("must", "should") and draft.force_at >= 0 and text.startswith("不", draft.force_at)
     )
-    action = _action(replace(draft, topic=uncover(draft.topic)), body, frequency, limit, bounded)
+    action = _action(uncover(draft.topic), body, frequency, limit, bounded)
     action = (verb + action if action else verb) or None
     evidence = evidence_in(body)
     conditions = [
@@ -136,7 +136,7 @@ def figure_words(draft: Draft, text: str) -> str:
 
 
 def _action(
-    draft: Draft, body: str, frequency: Frequency | None, limit: Limit | None, bounded: bool
+    topic: str | None, body: str, frequency: Frequency | None, limit: Limit | None, bounded: bool
 ) -> str | None:
     words = _LEAD.sub("", _EDGE.sub("", body))
     if bounded:  # 不应小于1.4m is not 小于1.4m
@@ -151,8 +151,8 @@ def _action(
             words = shorter if len(shorter) > 1 else words
     words = re.sub(r"(?:不少于|至少|不低于|不超过)$", "", _DANGLING.sub("", _EDGE.sub("", words)))
     words = _EDGE.sub("", words)
-    if draft.topic and len(draft.topic) <= 18 and len(words) + len(draft.topic) <= LONGEST_ACTION:
-        words = draft.topic.strip("，、") + words
+    if topic and len(topic) <= 18 and len(words) + len(topic) <= LONGEST_ACTION:
+        words = topic.strip("，、") + words
     if len(words) > LONGEST_ACTION:
         cut = max(words.rfind(stop, 12, LONGEST_ACTION) for stop in "，、；")
         words = words[: cut if cut > 0 else LONGEST_ACTION]

@@ -16,12 +16,14 @@ _STARTS = re.compile(
     r"^\s*(?:[-*+•●·◆■]\s|#{1,6}\s|\d{1,3}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[零〇一二三四五六七八九十百千\d]{1,8}[条章节]|[一二三四五六七八九十]{1,3}、|\||>|[①-⑳])"
 )
 _IMAGE_OR_HTML = re.compile(r"^\s*(?:!\[|<(?!=|\d)[a-zA-Z/!])")
+_SEPARATORS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+"""What `str.splitlines` takes for the end of a line and editors do not."""
 _COMMENT = re.compile(r"<!--.*?-->")
 
 
 def markdown_lines(text: str) -> Iterator[Line]:
     """Each line of a Markdown text with its kind; front matter, code fences, comments and HTML are left out."""
-    raw = text.splitlines()
+    raw = text.translate(_SEPARATORS).split("\n")
     place = _after_front_matter(raw)
     wraps = joined_wraps(raw)
     fenced = commented = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.demands.words import one_of, word_list
 
@@ -58,6 +59,7 @@ def strip_adverbs(text: str) -> str:
     return text[found.end() :] if found and found.end() < len(text) else text
 
 
+@lru_cache(maxsize=4096)
 def opens_with_verb(text: str) -> str | None:
     """The verb that opens `text` after its adverbs, or None.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ LARGEST_UNPACKED = 300 * 1024 * 1024
 HIGHEST_RATIO = 200
 """Unpacked to packed size of one part larger than a megabyte; real documents stay below 100."""
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
+"""What a damaged archive raises."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def word_lines(path: Path) -> Iterator[Line]:
         document = docx.Document(str(path))
         body = document.element.body
         styles = {style.style_id: style.name or "" for style in document.styles if style.style_id}
-    except (KeyError, ValueError, LxmlError, zipfile.BadZipFile, AttributeError, OSError) as error:
+    except (KeyError, ValueError, LxmlError, AttributeError, *_BROKEN) as error:
         raise _damaged(path, where) from error
     except Exception as error:
         if type(error).__module__.startswith("docx"):
@@ -81,7 +85,7 @@ def _check_package(path: Path, where: SourceSpan) -> None:
                         where=where,
                         fix="请用 Word 另存为新的文档。",
                     )
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except (*_BROKEN, RuntimeError, NotImplementedError) as error:
         raise _damaged(path, where) from error
 
 
@@ -124,11 +128,28 @@ def _paragraph(paragraph: Any, styles: dict[str, str]) -> Iterator[Line]:
     numbered = properties.find(_W + "numPr") if properties is not None else None
     if numbered is not None or (name and re.search(r"list|列表|列出", name, re.IGNORECASE)):
         depth = numbered.find(_W + "ilvl") if numbered is not None else None
-        yield Line(0, "- " + text, level=int(depth.get(_W + "val") or 0) if depth is not None else 0)
+        yield Line(0, "- " + text, level=list_level(depth))
     else:
         yield Line(0, text)
-    for box in paragraph.iter(_W + "txbxContent"):
+    for box in boxes_of(paragraph):
         yield from _lines(box, styles)
+
+
+def list_level(depth: Any | None) -> int:
+    """The level that a ``w:ilvl`` tells, from 0; Word has nine."""
+    told = depth.get(_W + "val", "") if depth is not None else ""
+    return min(int(told), 8) if re.fullmatch(r"[0-9]{1,3}", told) else 0
+
+
+def boxes_of(paragraph: Any) -> Iterator[Any]:
+    """Its text boxes: not those within a box, nor the copies that are kept for older programs."""
+    waiting = list(paragraph)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if node.tag == _W + "txbxContent":
+            yield node
+        elif node.tag != _FALLBACK:
+            waiting += list(node)[::-1]
 
 
 def _table(table: Any) -> Iterator[Line]:
