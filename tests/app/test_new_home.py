@@ -14,7 +14,7 @@ from app.checking import all_faults
 from app.doctoring import examine
 from app.founding import found_home
 from app.home import Home
-from app.in_force import in_force, kept, kept_home, manifest_digest
+from app.in_force import in_force, keep, kept, kept_home, manifest_digest
 from app.opening import open_records
 from app.workbench import Workbench
 from indexer.clauses import HandbookError
@@ -196,3 +196,23 @@ def test_the_doctor_notices_a_misspelt_setting(no_home, monkeypatch):
     home = written(no_home / "home")
     point = next(point for point in examine(replace(home)) if point.name == "设置")
     assert not point.ok and "HANDBOOK_DATABSE_URL" in point.note
+
+
+def test_an_edition_issued_by_another_process_is_noticed_at_the_next_question(no_home):
+    home = written(no_home / "home")
+    bench = Workbench.open(home)
+    before = bench.search_engine().search("接到派单后多久要到场").hits[0].shown
+    path = home.handbook / "2" / "2.1.md"
+    path.write_text(path.read_text("utf-8").replace("30 分钟", "20 分钟"), "utf-8")
+    manifest = manifest_of(load_handbook(home.handbook), "A/1", "2027-01-01")
+    keep(home, manifest)
+    other = open_records(home)
+    other.ledger.append("edition_issued", "system", {"manifest": manifest_digest(manifest)}, edition="A/1")
+    other.close()
+    assert bench.edition == "A/1" and bench.text("A/0").edition == "A/0"
+    after = bench.search_engine().search("接到派单后多久要到场").hits[0].shown
+    assert ("30 分钟" in before.text, "20 分钟" in after.text) == (True, True)
+    assert {question.fingerprint for question in bench.questions() if question.clause == "2.1-01"} == {
+        after.fingerprint
+    }
+    bench.close()
