@@ -81,7 +81,7 @@ def read(text: str, name: str) -> tuple[Mapping[str, Any], Choice]:
             str(chosen.get("frequency", "")),
             str(chosen.get("situation", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise HandbookError(
             f"{name} 不是本程序生成的检查表。", fix="给出 handbook checklist --format json 生成的文件。"
         ) from None

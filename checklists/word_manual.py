@@ -14,7 +14,7 @@ from typing import Any
 
 from checklists.word_numbers import BULLET, Numbering, W
 from indexer.demands.blocks import Line
-from indexer.demands.word import word_lines
+from indexer.demands.word import boxes_of, list_level, word_lines
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TITLE = ("title", "标题")
@@ -96,7 +96,7 @@ def _number(properties: Any | None) -> tuple[str, int] | None:
     identity, level = numbered.find(W + "numId"), numbered.find(W + "ilvl")
     return (
         identity.get(W + "val", "") if identity is not None else "",
-        int(level.get(W + "val", "0")) if level is not None else 0,
+        list_level(level),
     )
 
 
@@ -155,7 +155,7 @@ class _Reader:
             self.add(
                 f"{shown} {text}" if shown else text, level=number[1] if number and shown == BULLET else 0
             )
-        for box in paragraph.iter(W + "txbxContent"):
+        for box in boxes_of(paragraph):
             self.manual.lost.append((self.count, "文本框的文字排在所在段落之后"))
             self.walk(box)
 

@@ -240,7 +240,7 @@ def _entries(path: Path) -> Iterator[tuple[int, Any]]:
     try:
         text = path.read_text("utf-8-sig")
         if path.suffix == ".jsonl":
-            for line, row in enumerate(text.splitlines(), 1):
+            for line, row in enumerate(text.split("\n"), 1):
                 if row.strip():
                     yield line, json.loads(row)
         else:
@@ -248,7 +248,7 @@ def _entries(path: Path) -> Iterator[tuple[int, Any]]:
             yield from ((0, one) for one in loaded or [])
     except OSError as error:
         raise HandbookError(f"读不了 {path}。", fix="检查文件是否存在、能否读取。") from error
-    except (ValueError, yaml.YAMLError, TypeError) as error:
+    except (ValueError, yaml.YAMLError, TypeError, RecursionError) as error:
         raise HandbookError(
             f"{path.name} 不是 UTF-8 的 JSON 或 YAML。", fix="按说明的格式改正后再试。"
         ) from error

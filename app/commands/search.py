@@ -65,7 +65,8 @@ def search(
     home = open_home(root)
     with _bar("索引不是最新的，先更新") as (start, step):
         engine = searching.engine_for(home, start=start, progress=step)
-    answer = engine.search(query, count, post, section)
+    sayable = query.encode("utf-8", "replace").decode()  # bytes that are no text
+    answer = engine.search(sayable, count, post, section)
     if answer.notice:
         typer.echo(answer.notice, err=True)
     if as_json:

@@ -10,7 +10,8 @@ from typing import Annotated, Protocol
 import typer
 
 RootOption = Annotated[
-    Path | None, typer.Option("--root", help="手册所在的目录（默认：HANDBOOK_ROOT，再向上找含 handbook/ 的目录）。")
+    Path | None,
+    typer.Option("--root", help="手册所在的目录（默认：HANDBOOK_ROOT，再向上找含 handbook/ 的目录）。"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON。")]
 
@@ -20,9 +21,17 @@ class _Told(Protocol):
     fix: str
 
 
+_SEPARATORS = {ord(one): f"\\u{ord(one):04x}" for one in "\x7f\x85\u2028\u2029"}
+
+
+def json_bytes(text: str) -> bytes:
+    """JSON as a line of UTF-8: what ends a line for some programs, and what UTF-8 cannot say, is escaped."""
+    return text.translate(_SEPARATORS).encode("utf-8", "backslashreplace") + b"\n"
+
+
 def print_json(value: object) -> None:
     """Write `value` to stdout as UTF-8 JSON, whatever the locale."""
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
+    sys.stdout.buffer.write(json_bytes(json.dumps(value, ensure_ascii=False, indent=1)))
     sys.stdout.flush()
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.shared import JsonOption, RootOption, print_json
+from app.commands.shared import JsonOption, RootOption, json_bytes, print_json
 from app.home import Home, open_home
 from indexer.clauses import HandbookError
 
@@ -79,7 +79,7 @@ def extract(
     if as_json:
         for name, line, demand in found:  # nothing found is an answer too: no line
             record = {**demand.as_json(), "file": name, "line": line}
-            sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            sys.stdout.buffer.write(json_bytes(json.dumps(record, ensure_ascii=False)))
         sys.stdout.flush()
     else:
         from app.commands.tables import demand_table, show

@@ -26,17 +26,17 @@ def from_json(text: str, name: str = "") -> list[Question]:
     """
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise HandbookError(
             f"{name or '文件'} 不是有效的 JSON。", fix="用 handbook quiz --format json 导出后再改。"
         ) from error
     items = value.get("items") if isinstance(value, Mapping) else value
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise HandbookError(f"{name or '文件'} 里没有试题列表。", fix='写成题目的列表，或 {"items": [...]}。')
-    return [question_from(item, place) for place, item in enumerate(items, 1)]
+    return [question_from(item, place, name) for place, item in enumerate(items, 1)]
 
 
-def question_from(item: Mapping[str, Any], place: int) -> Question:
+def question_from(item: Mapping[str, Any], place: int, name: str = "") -> Question:
     """One question; what is missing stays empty, unknown keys are kept in `extra`.
 
     Raises:
@@ -45,7 +45,8 @@ def question_from(item: Mapping[str, Any], place: int) -> Question:
     type_ = item.get("type")
     if type_ not in TYPES:
         raise HandbookError(
-            f"第 {place} 题的题型“{type_}”不认识。", fix=f"题型写成 {'、'.join(TYPES)} 之一。"
+            f"{name and name + ' '}第 {place} 题的题型“{type_}”不认识。",
+            fix=f"题型写成 {'、'.join(TYPES)} 之一。",
         )
     known = {name: item[name] for name in _OWN if name in item and item[name] is not None}
     known["type"] = cast(QuestionType, type_)
