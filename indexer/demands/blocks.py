@@ -58,7 +58,7 @@ _MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[A-Za-z][.)）、][\s　]*(?=[一-鿿])"), 6),
     (re.compile(r"[-*+•●·◆■▪–—○□√➢►][\s　]*(?=\S)"), 7),
 )
-_BRACES = re.compile(r"\s*\{#[^{}\n]{1,400}\}\s*$")
+_BRACES = re.compile(r"(?<!\s)\s*\{#[^{}\n]{1,400}\}\s*$")
 _TITLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百\d]{1,5}[编章节篇部分]")
 _END = re.compile(r"[。；;！!？?：:]$")
 _LEADS = re.compile(r"[：:]\s*(?:\{#[^{}]*\})?$")

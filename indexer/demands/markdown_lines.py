@@ -10,7 +10,7 @@ from indexer.demands.blocks import Line, joined_wraps
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_BRACES = re.compile(r"\s*\{#[^{}\n]{1,400}\}")
+_BRACES = re.compile(r"(?<!\s)\s*\{#[^{}\n]{1,400}\}")
 _STOP = re.compile(r"[。；;！!？?：:]\s*(?:\{#[^{}]*\})?$")
 _STARTS = re.compile(
     r"^\s*(?:[-*+•●·◆■]\s|#{1,6}\s|\d{1,3}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[零〇一二三四五六七八九十百千\d]{1,8}[条章节]|[一二三四五六七八九十]{1,3}、|\||>|[①-⑳])"
