@@ -18,6 +18,7 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_SITE_URL": "公开站点的地址，用于打印件上的二维码；默认取 mkdocs.yml 的 site_url",
     "HANDBOOK_HOSTS": "应用对外的主机名，多个用逗号隔开；默认只有本机名和地址",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
+    "HANDBOOK_VECTORS": "向量库：chroma（默认）或 exact（不用 Chroma，逐条精确比较）",
 }
 """Name -> what it does."""
 
