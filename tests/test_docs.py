@@ -27,7 +27,11 @@ def test_the_readme_names_the_setting(name):
 
 
 def test_every_make_target_of_the_documents_exists():
-    named = set(re.findall(r"`?make ([a-z-]+)", README + (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    named = set(
+        re.findall(
+            r"(?:`|^)make ([a-z-]+)", README + (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+        )
+    )
     targets = set(re.findall(r"^([a-z -]+):", MAKEFILE, re.MULTILINE))
     known = {name for line in targets for name in line.split()}
     assert named <= known, named - known
