@@ -66,7 +66,7 @@ def visible(
         if before is not None and entry.seq >= before:
             continue
         if all_of_it or _concerns(entry, who) or _shared(entry, who):
-            found.append(_row(entry, names, entry.kind not in MARKS or _concerns(entry, who)))
+            found.append(row_of(entry, names, entry.kind not in MARKS or _concerns(entry, who)))
         if len(found) == PAGE:
             break
     return found
@@ -122,7 +122,8 @@ def _shared(entry: Entry, who: Who) -> bool:
     return entry.kind in SHARED and may(who, "view_inspection", project=entry.project or ALL_PROJECTS)
 
 
-def _row(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
+def row_of(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
+    """One entry in words; `readable` is whether the content of a mark is shown."""
     person = entry.payload.get("person", "")
     return Row(
         entry.seq,
