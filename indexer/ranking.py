@@ -22,7 +22,7 @@ MEANING_SHARE = 0.6
 """Weight of the meaning's score in the mix; flat between 0.5 and 0.7 on five public sets."""
 CLEAR_SHARE = 0.35
 """Weight of the meaning's score where the keyword list has one passage far ahead and the other has not."""
-CLEAR_FROM, CLEAR_AT = 0.1, 0.5
+CLEAR_FROM, CLEAR_AT = 0.2, 0.6
 """By how much the keyword list's lead must exceed the other's: no effect below, full effect above."""
 POOL = 100
 """How far down each list the scale is taken from."""
