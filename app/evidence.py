@@ -17,7 +17,7 @@ from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.access import ALL_PROJECTS, Who, may, require
 from app.known import CHINA
@@ -29,8 +29,13 @@ from app.viewing import Row, as_csv, row_of
 from app.workbench import Workbench
 from indexer.clauses import Clause, HandbookError
 
+if TYPE_CHECKING:
+    from checklists.word import Control
+
 SHOWN_CLAUSES = 12
 """Clause ids that one line of the report names; the CSV has all."""
+PRINTED_CLAUSES = 40
+"""Clauses whose wording the Word report prints; where there are more they are in the folder beside it."""
 GUIDE = """核验说明（约五分钟，不需要本公司的程序，也不联网）
 
 1. 需要 Python 3.11 和 cryptography：pip install cryptography
@@ -251,8 +256,9 @@ class _Report:
         )
         heads = "".join(f"<th>{name}</th>" for name in HEADS)
         clauses = "".join(
-            f"<h2>条款文字　{escape(edition)}</h2>"
+            f"<details><summary>条款文字　{escape(edition)}（{len(listed)} 条）</summary>"
             + "".join(f"<pre>{escape(_wording(clause))}</pre>" for clause in listed)
+            + "</details>"
             for edition, listed in self.wordings.items()
         )
         return (
@@ -264,15 +270,15 @@ class _Report:
 
     def word(self, edition: str) -> bytes:
         """The same for printing."""
-        from checklists.word import Control, text_width_mm, word_file
-        from checklists.word_parts import Row as Line
+        from checklists.word import text_width_mm, word_file
         from checklists.word_parts import Para, Table, cell, para
+        from checklists.word_parts import Row as Line
 
         width = text_width_mm(landscape=True)
         facts = Table(
             (30, width - 30), tuple(Line((cell(name), cell(words))) for name, words in self.facts())
         )
-        widths = (14, 30, 22, 40, 14, width - 182, 40, 22)
+        widths = (14, 28, 20, 40, 13, width - 185, 40, 30)
         head = Line(tuple(cell(name, bold=True) for name in HEADS), repeat=True)
         lines = tuple(
             Line(
@@ -289,11 +295,19 @@ class _Report:
             para("记录", style="Heading1"),
             Table(widths, (head, *lines)),
         ]
+        if sum(map(len, self.wordings.values())) > PRINTED_CLAUSES:
+            parts.append(para("条款文字较多，见“条款”文件夹。"))
+            return word_file(self.control(edition), parts, landscape=True)
         for name, listed in self.wordings.items():
             parts.append(para(f"条款文字　{name}", style="Heading1"))
             parts += [para(_wording(clause), after=4) for clause in listed]
-        control = Control(f"证据包　{self.title}", "证据包", edition)
-        return word_file(control, parts, landscape=True)
+        return word_file(self.control(edition), parts, landscape=True)
+
+    def control(self, edition: str) -> Control:
+        """Head of every printed page."""
+        from checklists.word import Control
+
+        return Control(f"证据包　{self.title}", "证据包", edition)
 
 
 HEADS = ("序号", "时间", "类别", "人员", "版本", "内容", "条款", "摘要")
