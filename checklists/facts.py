@@ -23,11 +23,23 @@ def facts_of(shop: Workshop) -> list[Fact]:
     facts: list[Fact] = []
     for clause in shop.handbook.clauses:
         seen: set[tuple[str, str]] = set()
-        for fact in _of_clause(shop, clause):
-            if (fact.slot, fact.note) not in seen:
+        found = list(_of_clause(shop, clause))
+        for fact in found:
+            if (fact.slot, fact.note) not in seen and not _repeated(fact, found):
                 seen.add((fact.slot, fact.note))
                 facts.append(fact)
     return facts
+
+
+def _repeated(fact: Fact, found: list[Fact]) -> bool:
+    """Whether another fact asks for the same post in a sentence that only goes on further."""
+    return fact.slot == "subject" and any(
+        other.slot == "subject"
+        and other.frame.text != fact.frame.text
+        and other.frame.text.startswith(fact.frame.text)
+        and other.frame.subject == fact.frame.subject
+        for other in found
+    )
 
 
 def _of_clause(shop: Workshop, clause: Clause) -> Iterator[Fact]:

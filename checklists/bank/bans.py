@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.content import content
-from checklists.bank.wording import ANAPHORA, MODAL, as_case, tidy
+from checklists.bank.wording import ANAPHORA, MODAL, as_case, segments, tidy
 from checklists.bank.workshop import Fact, Workshop, placed
 from checklists.question import Question, ordinal
 
 _BAN = re.compile(r"不应当|不应|不得|严禁|禁止|不准|不许|切勿|请勿")
 
 
-ALLOWED, REFUSED = "符合手册规定。", "属于手册不允许的做法。"
-"""Both ends are used of bans and of duties, so that neither gives the answer away."""
+ENDING = "这一做法符合手册规定。"
+"""One end for bans and duties, so that no wording gives the answer away and none is negated twice."""
 LISTED_ELSEWHERE = "手册列明"
 """A case must show the act, not point to a list."""
 _VAGUE = re.compile(
     r"不|除外|仅|只|及时|妥善|加强|定期|适当|合理|尽快|认真|积极|主动|热情|符合|按规定|按要求|必要|等$|等[，。；]|包括|作为|第一责任人"
 )
 """Words of a duty that no case can show, or that a case could break in another way."""
+SHORTEST_BANNED = 4
 SHORTEST_ACT, LONGEST_OPTION = 10, 60
 LONGEST_ACT = 90
 """Characters of a case."""
@@ -33,11 +34,18 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
         return
     ban = bans[0]
+    if re.search(r"的$", text[: ban.start()]):
+        return  # 「体温超过37.3℃的不准上岗」 leaves no sentence behind
     if ban.group() not in tidy(fact.demand.quote) or re.match(r"[不未无非]|没有", text[ban.end() :]):
         return
     if MODAL.search(_BAN.sub("", text)) or re.search(r"“[^”]*$", text[: ban.start()]):
         return
-    done = text[: ban.start()] + text[ban.end() :]
+    if (
+        any(part not in text and not MODAL.search(part) for part in segments(fact.frame.text))
+        or len(text) - ban.end() < SHORTEST_BANNED
+    ):
+        return  # 「陪检员单独护送」 without the patients that it is about
+    done = re.sub(r"一律|一概|绝对", "", text[: ban.start()]) + text[ban.end() :]
     if LISTED_ELSEWHERE in text:
         return
     yield from _judged(shop, fact, done, f"手册的说法是“{ban.group()}”", allowed=False)
@@ -47,7 +55,7 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
     done = required_act(fact.frame.single)
-    if done and len(done) <= LONGEST_ACT:
+    if fact.frame.subject and re.match(r"^[^，]{3,}(?:时|后|前|的)，", done) and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
 
 
@@ -61,20 +69,9 @@ def required_act(text: str) -> str:
 
 
 def _judged(shop: Workshop, fact: Fact, done: str, why: str, *, allowed: bool) -> Iterator[Question]:
-    end = ALLOWED if ordinal(fact.seed, "end") % 2 else REFUSED
-    why, done = f"{why}。", as_case(done)
-    if re.match(r"^[^，]{3,}(?:时|后|前|的)，", done):
-        yield shop.question(
-            fact,
-            "truefalse",
-            f"情景：{done}。这一做法{end}",
-            (),
-            (end == ALLOWED) is allowed,
-            why,
-            scenario=True,
-        )
-    else:
-        yield shop.question(fact, "truefalse", f"{done}，{end}", (), (end == ALLOWED) is allowed, why)
+    yield shop.question(
+        fact, "truefalse", f"情景：{as_case(done)}。{ENDING}", (), allowed, f"{why}。", scenario=True
+    )
 
 
 def _which(shop: Workshop, fact: Fact, done: str, why: str) -> Iterator[Question]:

@@ -26,7 +26,7 @@ SYNONYMS: dict[str, str] = {
 }
 """Words of the trade that mean one thing when two clauses are held against each other."""
 
-_FOLD = [(word, meaning) for meaning, words in SYNONYMS.items() for word in words.split()]
+FOLD = [(word, meaning) for meaning, words in SYNONYMS.items() for word in words.split()]
 _STOP = re.compile(
     r"按(?:照)?手册规定|手册规定|手册|应当|应该|必须|不应|不得|严禁|禁止|不准|不少于|不低于|不超过|不多于|不高于|不小于|不大于|至少|最多|最长|最短|以内|之内|"
     r"以上|以下|应|须|宜|可|并且|并|在|由|对|把|将|的|了|和|与|及|或者|或|以及|每个|各|全部|进行|开展|组织|安排|负责|中|内|前|后|时|其|按|于|为|向|"
@@ -41,7 +41,7 @@ def content(text: str) -> frozenset[str]:
     plain = tidy(text)
     for found in sorted(mentions(plain), key=lambda mention: -mention.start):
         plain = plain[: found.start] + "，" + plain[found.end :]
-    for word, meaning in _FOLD:
+    for word, meaning in FOLD:
         plain = plain.replace(word, meaning)
     plain = _STOP.sub("，", plain)
     pairs: set[str] = set()

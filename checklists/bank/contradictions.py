@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from checklists.bank.content import content, shared
+from checklists.bank.content import FOLD, content, shared
 from checklists.bank.roles import Roles
 from checklists.bank.values import rate, same_amount, same_rate, scaled
 from checklists.bank.workshop import Fact
@@ -108,6 +108,8 @@ def _act(fact: Fact, named: set[str]) -> frozenset[str]:
 
 
 def _bare(text: str, named: set[str]) -> frozenset[str]:
+    for word, meaning in FOLD:
+        text = text.replace(word, meaning) if meaning else text
     for word in sorted(named, key=len, reverse=True):
         text = text.replace(word, "，")
     return content(text)

@@ -103,8 +103,11 @@ def figure_of(fact: Fact) -> Figure | str:
         return "残缺：数值写法不常见"
     if _DATE.search(text[:at]):
         return "边界：日期不作时限出题"
-    if re.match(r"以上|以下", text[at + len(words) :]):
+    rest = text[at + len(words) :]
+    if re.match(r"以上|以下", rest):
         return "边界：以上、以下"
+    if re.match(r"(?:以内|之内|内)?的(?:$|，|由|应|须|可|不|在|报|按|为|经)", rest):
+        return "边界：数值是条件"
     value = float(limit.value)
     if limit.comparator == "=" and (value <= 1 or (limit.kind in ("quantity",) and value <= 1)):
         return "待细化：只有“1”，不值得问"
@@ -155,7 +158,8 @@ def figure_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         return
     near, sound, against = sound_values(shop, figure)
     yield from _single(shop, figure, near, sound, against)
-    yield _numeric(shop, figure)
+    if figure.value == int(figure.value) or "半" not in figure.words:
+        yield _numeric(shop, figure)
     yield from _stated(shop, figure, near, sound, against)
     yield from _scenario(shop, figure, near, sound, against)
 
@@ -189,11 +193,16 @@ def _numeric(shop: Workshop, figure: Figure) -> Question:
     return shop.question(figure.fact, "numeric", stem, (), key, why)
 
 
+WHOLE = ("日", "天", "日历日", "自然日", "工作日", "周", "月", "年", "声")
+"""Units counted in whole ones: whether the first day counts is open, so a case keeps two clear of the bound."""
+
+
 def laxer(figure: Figure, values: list[float], seed: str) -> float | None:
     """A value that breaks the bound well clear of it: factor 1.5 to 8, for shares 5 points."""
     share = figure.unit in ("%", "％", "分", "℃", "周岁")
     if figure.comparator == "<=":
-        far = [v for v in values if (v >= figure.value + 5 if share else v >= 1.5 * figure.value)]
+        clear = 1 if figure.unit.removeprefix("个") in WHOLE else 0
+        far = [v for v in values if (v >= figure.value + 5 if share else v >= 1.5 * figure.value + clear)]
         far = sorted(far)[:3]
     elif figure.comparator == ">=":
         far = [v for v in values if (v <= figure.value - 5 if share else v <= figure.value / 1.5)]
@@ -223,10 +232,10 @@ def _stated(
     text = stated_sentence(figure)
     if text is None:
         return
-    true = ordinal(figure.seed, "stated") % 100 < 46
+    true = ordinal(figure.seed, "stated") % 100 < 52
     value = figure.value if true else laxer(figure, [v for v in near if v in sound], figure.seed)
     if value is None:
-        true, value = True, figure.value
+        return
     stem = text.replace(GAP, shown(value, figure.unit, figure.words))
     right = shown(figure.value, figure.unit, figure.words)
     why = (
@@ -254,9 +263,7 @@ def stated_sentence(figure: Figure) -> str | None:
     if anchor and not re.search(r"(?:后|前|起|时|日|班)$", anchor[1]):
         return None  # 「在接到报告 60 分钟内」 leaves no sentence behind
     if figure.hint == "最长时限":
-        left = re.sub(rf"(?<=应)在{words}(?:以内|之内|内)(?!.)?", "", text)
-        if left == text:
-            left = re.sub(rf"{words}(?:以内|之内|内)", "", text)
+        left = re.sub(rf"[在于]?{words}(?:以内|之内|内)", "", text)
     elif figure.hint == "最短提前时间" or figure.hint == "最短保存期限":
         left = re.sub(rf"{_BOUND}?{words}", "", text)
     else:
@@ -278,11 +285,13 @@ def _scenario(
     if figure.comparator not in ("<=", ">=") or figure.fact.demand.modality not in ("must", "must_not"):
         return
     text = figure.fact.frame.text
+    if figure.fact.clause.kind == "row":
+        return
     if not figure.fact.frame.subject and not MODAL.search(text):
         return  # 「临停 30 分钟以内免费」 binds nobody
     if figure.hint == "最短提前时间" and not re.search(r"提前|不少于|至少|不得少于|不应少于", text):
         return  # 「前十五日」 may mean that very day
-    true = ordinal(figure.seed, "scenario") % 100 < 45
+    true = ordinal(figure.seed, "scenario") % 100 < 56
     value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
     if value is None:
         true = not true
@@ -314,10 +323,10 @@ def acted(figure: Figure, value: float) -> str | None:
             return None
         if text[: found.start()].endswith("为"):
             return MODAL.sub("", f"{text[: found.start()]} {put}{text[found.end() :]}")
-        number = put if figure.unit == "声" else f"第 {put.replace(' 工作日', ' 个工作日')}"
+        number = f"{put}后" if figure.unit == "声" else f"第 {put.replace(' 工作日', ' 个工作日')}"
         if value != int(value):
             return None
-        lead = "" if "在" in segment or "自" in segment else "于"
+        lead = "" if re.search(r"在|自|于$", segment) else "于"
         done = f"{text[: found.start()]}{lead}{number}{text[found.end() :]}"
     else:
         found = re.search(rf"(?P<modal>应|须)?(?:在)?{_BOUND}?{words}(?:以内|之内|内)?", text)

@@ -22,7 +22,10 @@ from checklists.bank.wording import (
 )
 from indexer.clauses import Clause
 from indexer.demands.model import Demand
+from indexer.demands.words import word_list
 
+VERBS = frozenset(word for word in word_list("verbs", "verbs") if len(word) == 2)
+SINGLE_VERBS = frozenset(word_list("verbs", "single"))
 LONGEST_SUBJECT = 16
 LONGEST = 130
 """Characters of a frame; a longer stem is not read."""
@@ -30,7 +33,7 @@ LONGEST = 130
 CONDITION_END = re.compile(r"(?:时|后|前|的|中|期间|之日起|情况下|情形下|之外|以外|除外|外|起)$")
 CONDITION_START = re.compile(r"^(?:除|如|若|因|当|凡|未经|经|位于|自|每|遇|对|在|按|从|为|非|确)")
 FORMER = re.compile(
-    r"原规定|原为|曾规定|现(?:已)?取消|现(?:已)?废止|已废止|不再执行|此前规定|旧版规定|例如|比如|举例|譬如|改为|调整为|修改为|暂停执行"
+    r"原规定|原为|曾规定|现(?:已)?取消|现(?:已)?废止|已废止|不再执行|此前规定|旧版规定|例如|比如|举例|譬如|改为|调整为|修改为|暂停执行|自[^，。]{0,10}起?(?:废止|作废|失效)|（原"
 )
 PENALTY = re.compile(r"扣\d|扣除?\d*分|罚款|处以?罚|罚\d|扣罚|扣减")
 LISTED = re.compile(r"下列|以下|如下")
@@ -57,15 +60,19 @@ class Frame:
     """As it stands in `text`; "" where there is none."""
     core: str = ""
     """The demand's own part with its conditions: what is held against other clauses."""
+    said: str = ""
+    """What an explanation quotes where `text` is a question itself."""
 
     @property
     def single(self) -> str:
         """The sentence if it has one word of force, else the demand's own part with its subject."""
         if len(MODAL.findall(self.text)) <= 1:
             return self.text
-        own = re.sub(r"^(?:并且|并|且|也)", "", self.core)
+        own = re.sub(r"^(?:并且|并|且|也|但是|但)", "", self.core)
         if self.subject and self.subject not in own:
-            own = self.subject + own
+            head, tail = _split_head(segments(own))
+            tail = re.sub(r"^(?:并且|并|且|也|但是|但)", "", tail)
+            own = "，".join(piece for piece in (head, self.subject + tail) if piece)
         leans = (
             not self.subject
             or re.match(r"^[^，]{0,16}的，", own)
@@ -101,12 +108,15 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
         raise Unfit("残缺：列项带小标题")
     own, core = _own(line, demand)
     subject = roles.subject_in(own, tidy(demand.subject or ""))
-    if line.item and (subject not in own or not subject):
+    if line.item and not (subject and roles.acts_in(subject, own)):
         subject = roles.opening(own) or (found.group() if (found := _SOMEONE.match(own)) else subject)
     if re.search(r"\d|内|[一二三四五六七八九十]分", subject) or len(subject) > LONGEST_SUBJECT:
         raise Unfit("置信度低：主语读不准")
-    text = _with_subject(own, demand, subject, item=line.item)
-    if line.item:
+    joined = _joined(line, own, subject, roles) if line.item else ""
+    text = joined or _with_subject(own, demand, subject, item=line.item)
+    if joined:
+        subject = subject if subject in joined else roles.acting(joined)
+    elif line.item:
         text = _under_lead(line, text, subject)
     elif clause.lead_in:
         text = _under_lead(Line(tidy(clause.lead_in), (), line.sentence, (), True, False), text, subject)
@@ -116,9 +126,49 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
         text = _TO_LIST.sub(_named_list, text)
     text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text) + _carved(line, demand)
     text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
-    text = re.sub(r"，{2,}", "，", text).replace("应，", "应")
+    text = re.sub(r"，{2,}", "，", text)
+    text = re.sub(rf"({MODAL.pattern})，", r"\1", text)
     _check(text, demand)
     return Frame(text, subject if subject and subject in text else "", core)
+
+
+_OPEN_LEAD = re.compile(r"(?:应当|应该|均应|必须|务必|应|须)$")
+"""A lead-in that breaks off at its word of force: 「维修工到场后，应：」."""
+_ACT_START = frozenset("在于自对将把向由用以从给为每按经先再及逐立随即当")
+"""First characters of an act that is no verb of two characters."""
+
+
+def acts(text: str) -> bool:
+    """Whether `text` begins with a verb or with words that lead to one; not 「年度财务报告永久保存」."""
+    return text[:2] in VERBS or text[:1] in _ACT_START or text[:1] in SINGLE_VERBS
+
+
+def _joined(line: Line, own: str, subject: str, roles: Roles) -> str:
+    """A sub-item right after a lead-in that breaks off at its word of force; "" for any other lead-in.
+
+    Raises:
+        Unfit: The sub-item begins with no verb.
+    """
+    lead = line.lead.strip("，。；：")
+    force = _OPEN_LEAD.search(lead)
+    if force is None or re.search(r"不应|不得|禁止|严禁|不准|不许", lead):
+        return ""
+    before = lead[: force.start()].rstrip("，")
+    if line.before:
+        raise Unfit("残缺：列项分成几句")
+    if MODAL.search(own) or own.startswith("不"):
+        if not roles.opening(before):
+            raise Unfit("残缺：列项缺主语")
+        return f"{before}{own}" if not before.endswith(("时", "后", "前", "的")) else f"{before}，{own}"
+    opening = roles.opening(own)
+    if opening:
+        parts = [part for part in segments(before) if CONDITION_END.search(part)]
+        return "，".join([*parts, f"{opening}{force.group()}{own[len(opening) :]}"])
+    if not acts(own):
+        raise Unfit("残缺：列项不以动词开头")
+    joint = "，" if before.endswith(("时", "后", "前", "的")) else ""
+    who = subject if subject and joint and subject not in before else ""
+    return f"{before}{joint}{who}{force.group()}{own}"
 
 
 def _named_list(found: re.Match[str]) -> str:
@@ -150,7 +200,7 @@ def _own(line: Line, demand: Demand) -> tuple[str, str]:
     rest = "，".join(parts[last + 1 :])
     if re.search(r"除外|例外|不受此限|不在此限", rest):
         last = next(p for p in range(last + 1, len(parts)) if re.search(r"除外|例外|此限", parts[p]))
-    elif re.search(r"(?:^|，)但|延长|放宽|顺延|推迟", rest):
+    elif re.search(r"(?:^|，)但|延长|放宽|顺延|推迟|确因|确需|确有", rest):
         raise Unfit("例外：后面有放宽或“但”字句")
     before = [part for part in parts[: kept[0]] if _is_condition(part, demand)]
     core = "，".join([*before, *parts[kept[0] : last + 1]])
@@ -191,11 +241,14 @@ def _is_condition(part: str, demand: Demand) -> bool:
 
 def _with_subject(own: str, demand: Demand, subject: str, *, item: bool) -> str:
     """`own` with a subject and a word of force, from the lead-in where it has none itself."""
-    if not MODAL.search(own) and item and _takes_force(own, subject):
-        own = _with_force(own, subject, demand) if subject else own
+    if not MODAL.search(own) and item and subject and _takes_force(own, subject):
+        own = _with_force(own, subject, demand)
     if subject and subject not in own:
         head, tail = _split_head(segments(own))
-        tail = tail if MODAL.search(tail) or tail[:1] in "由不未无" else f"{_force(demand)}{tail}"
+        if not MODAL.search(tail) and tail[:1] not in "由不未无":
+            if not acts(tail):
+                raise Unfit("残缺：列项不以动词开头")
+            tail = f"{_force(demand)}{tail}"
         return "，".join(piece for piece in (head, subject + tail) if piece)
     return own
 
@@ -237,6 +290,8 @@ def _with_force(own: str, subject: str, demand: Demand) -> str:
         return own
     if re.match(r"^由", own) or re.match(r"^(?:负责|不|均|必)", own[at:]):
         return own
+    if not acts(own[at:]):
+        raise Unfit("残缺：列项不以动词开头")
     return own[:at] + _force(demand) + own[at:]
 
 
@@ -273,7 +328,7 @@ def _carved(line: Line, demand: Demand) -> str:
     plain = re.match(r"^(?:但(?:是)?|其中)?([^，（）]{2,28}?)的?除外$", later)
     if plain:
         return f"（{plain[1]}的除外）"
-    if re.search(r"^但|除外|例外", later):
+    if re.search(r"^但|除外|例外|确因|确需|确有", later):
         raise Unfit("例外：下一句里有例外")
     verb = tidy(demand.verb or "")
     same = bool(verb) and verb in later
@@ -284,6 +339,8 @@ def _carved(line: Line, demand: Demand) -> str:
     season = re.match(r"^([^，]{2,20}?(?:期间|时|情况下))", later)
     if season and same and re.search(r"\d|每", later):
         return f"（{season[1]}除外）"
+    if re.search(r"放宽|延长|顺延|推迟|另行约定|从其约定", later):
+        raise Unfit("例外：下一句放宽了这一句")
     return ""
 
 

@@ -11,6 +11,7 @@ from checklists.bank.forms import form_questions
 from checklists.bank.listing_questions import listing_questions
 from checklists.bank.lists import listings
 from checklists.bank.often import often_questions
+from checklists.bank.shares import duty_shares
 from checklists.bank.thin import thinned
 from checklists.bank.who import who_questions
 from checklists.bank.workshop import Fact, Workshop
@@ -54,6 +55,7 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
     lists = [listing for clause in handbook.clauses for listing in listings(clause)]
     for listing in lists:
         made += listing_questions(shop, listing, lists)
+    made += duty_shares(shop)
     sound = []
     for question in made:
         findings = lint_question(question, shop.roles)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from checklists.bank.bans import ALLOWED, REFUSED
+from checklists.bank.bans import ENDING
 from checklists.bank.content import content, shared
-from checklists.bank.frame import CONDITION_END, Frame
+from checklists.bank.frame import CONDITION_END, LISTED, Frame
 from checklists.bank.lists import LONGEST_ENTRY, VERBS, Listing, closed
+from checklists.bank.shares import share_questions
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import Question, mark, ordinal
@@ -17,6 +18,8 @@ from indexer.demands.model import Demand
 
 ALIKE = 0.3
 """Share of common content from which two entries may be the same thing."""
+SAID = 0.6
+"""Share of an entry's content in a sentence on the same matter from which it may be true of it too."""
 MOST_OPTIONS = 5
 LONGEST_STEM = 130
 
@@ -28,9 +31,10 @@ def listing_questions(shop: Workshop, listing: Listing, every: Sequence[Listing]
         return
     text = listing.stem
     note = mark(*sorted(listing.entries)) if listing.note != "list" else "list"
-    fact = Fact(
-        "order" if listing.ordered else "list", listing.clause, demand, Frame(text), content(text), note
-    )
+    said = listing.stem_lead or listing.said
+    frame = Frame(text, "", "", LISTED.sub("手册列明的", said))
+    fact = Fact("order" if listing.ordered else "list", listing.clause, demand, frame, content(text), note)
+    yield from share_questions(shop, fact, listing)
     if listing.ordered:
         yield from _orders(shop, fact, listing)
         return
@@ -68,7 +72,7 @@ def _one_multiple(
     size = MOST_OPTIONS if len(entries) >= 3 else 4
     right_count = 2 + ordinal(seed, "right") % (min(len(entries), size - 1) - 1)
     right = sorted(entries, key=lambda entry: ordinal(seed, "right", entry))[:right_count]
-    wrong, against = _others(fact, listing, every, size - right_count)
+    wrong, against = _others(shop, fact, listing, every, size - right_count)
     if len(wrong) < 1 or len(right) + len(wrong) < 4:
         shop.refuse(listing.clause, fact.demand, "无可靠干扰项：没有同类列项")
         return
@@ -80,7 +84,7 @@ def _one_multiple(
 
 
 def _others(
-    fact: Fact, listing: Listing, every: Sequence[Listing], wanted: int
+    shop: Workshop, fact: Fact, listing: Listing, every: Sequence[Listing], wanted: int
 ) -> tuple[list[str], set[str]]:
     """Entries of other lists of the same kind that are nothing like any entry here nor like the clause."""
     own = [content(entry) for entry in listing.entries]
@@ -99,14 +103,24 @@ def _others(
             continue
         if shared(content(listing.stem), content(other.stem)) >= ALIKE:
             continue
-        if not {shape(entry) for entry in other.entries} <= {shape(entry) for entry in listing.entries}:
+        labels = _labels(listing) and _labels(other)
+        if not labels and not {shape(entry) for entry in other.entries} <= {
+            shape(entry) for entry in listing.entries
+        }:
             continue
-        near = 2 * (_sort(other) != _sort(listing)) + (other.clause.section.split(".")[0] != chapter)
+        if not labels and (
+            _sort(other) != _sort(listing)
+            or (_sort(listing) in ANY_KIND and other.clause.section != listing.clause.section)
+        ):
+            continue
+        near = int(other.clause.section.split(".")[0] != chapter)
         for entry in other.entries:
             pairs = content(entry)
             if not low <= len(entry) <= high or any(shared(pairs, each) >= ALIKE for each in own):
                 continue
             if len(pairs & whole) > 1 or tidy(entry) in tidy(listing.clause.text):
+                continue
+            if any(shared(pairs, each.content) >= SAID for each in shop.truth.near(fact.about)):
                 continue
             rank = ordinal(fact.seed, other.clause.id)
             found.append((near, rank, ordinal(fact.seed, entry), entry, str(other.clause.id)))
@@ -124,6 +138,37 @@ def _others(
 
 SHAPES = (("label", r"[：；]"), ("share", r"%|％"), ("figure", r"\d"))
 """Marks that give an entry a form of its own."""
+
+
+ANY_KIND = (
+    "",
+    "事项",
+    "项目",
+    "内容",
+    "要求",
+    "情形",
+    "情况",
+    "工作",
+    "行为",
+    "类别",
+    "之一",
+    "部分",
+    "方面",
+)
+"""Nouns that say nothing of the kind: lists under them are of one kind only within a section."""
+
+
+LONGEST_LABEL = 7
+_FILLED_IN = re.compile(r"(?:写明|登记|列明|注明|记录|填写)[^，]{0,6}哪些")
+
+
+def _labels(listing: Listing) -> bool:
+    """Whether the entries are fields that are written down: 房号, 联系人, 档号."""
+    return (
+        _sort(listing) == "项目"
+        and bool(_FILLED_IN.search(listing.stem))
+        and all(len(entry) <= LONGEST_LABEL for entry in listing.entries)
+    )
 
 
 def _sort(listing: Listing) -> str:
@@ -157,12 +202,11 @@ def _cases(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
     if head is None or len(head["head"]) < 4 or MODAL.search(head["head"]):
         return
     for entry in sorted(listing.entries, key=lambda each: ordinal(fact.seed, "case", each))[:CASES]:
-        end = ALLOWED if ordinal(fact.seed, entry) % 2 else REFUSED
         piece = Fact("ban", fact.clause, fact.demand, fact.frame, fact.about, mark(entry))
         act = re.sub(r"的$", "", entry)
         why = f"手册把“{entry}”列为不应有的行为。"
-        stem = f"情景：{head['head']}{act}。这一做法{end}"
-        yield shop.question(piece, "truefalse", stem, (), end == REFUSED, why, scenario=True)
+        stem = f"情景：{head['head']}{act}。{ENDING}"
+        yield shop.question(piece, "truefalse", stem, (), False, why, scenario=True)
 
 
 def _short(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:

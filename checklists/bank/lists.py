@@ -64,6 +64,8 @@ class Listing:
     note: str
     stem_lead: str
     """The lead-in with its list, without further duties."""
+    said: str
+    """The whole sentence, for a list in running text; "" otherwise."""
     kind: str
     """What the entries are: acts, occasions, or matters; options come from lists of the same kind."""
 
@@ -102,6 +104,8 @@ def _items(clause: Clause) -> Listing | None:
         return None
     forbidden = bool(re.search(r"不应|不得|严禁|禁止", lead[: found.start()]))
     what = found["what"] if re.match(r"[\u4e00-\u9fff]", found["what"]) else ""
+    if what in ("各项", "各点", "各条"):
+        what = "事项"
     if not _A_NOUN.search(what) and (
         not what or what.startswith("之一") or what[:2] in VERBS or what[0] in "确办进处执操实采"
     ):
@@ -114,7 +118,7 @@ def _items(clause: Clause) -> Listing | None:
         return None
     kind = "禁止" if forbidden else "情形" if re.search(r"情形|情况|条件", lead) else "事项"
     whole = lead[: found.end()] + _rest(lead[found.end() :])
-    return Listing(clause, asked, entries, forbidden, ordered, "list", whole, kind)
+    return Listing(clause, asked, entries, forbidden, ordered, "list", whole, "", kind)
 
 
 def _banned(clause: Clause, lead: str, entries: tuple[str, ...]) -> Listing | None:
@@ -128,7 +132,7 @@ def _banned(clause: Clause, lead: str, entries: tuple[str, ...]) -> Listing | No
     if MODAL.search(head) or ANAPHORA.search(head) or REFERENCE.search(head):
         return None
     return Listing(
-        clause, f"{head}，手册禁止哪些行为", entries, True, False, "list", f"{head}不应有下列行为", "禁止"
+        clause, f"{head}，手册禁止哪些行为", entries, True, False, "list", f"{head}不应有下列行为", "", "禁止"
     )
 
 
@@ -168,7 +172,7 @@ def _inline(clause: Clause, sentence: str) -> Iterator[Listing]:
         )
         if ANAPHORA.search(stem) or REFERENCE.search(stem) or not MODAL.search(stem) or "《" in stem[-1:]:
             continue
-        yield Listing(clause, stem, tuple(parts), False, False, parts[0], "", "词")
+        yield Listing(clause, stem, tuple(parts), False, False, parts[0], "", sentence, "词")
 
 
 _NO_ENTRY = re.compile(r"应|不|^的|的$|并|\d|在|按|前|内$|《|》")
@@ -176,6 +180,7 @@ _NO_ENTRY = re.compile(r"应|不|^的|的$|并|\d|在|按|前|内$|《|》")
 
 def _what(unit: str, tail: str) -> str:
     """What is asked for: the noun after the count, else a noun for the counter."""
+    tail = re.split(r"和|及|与|，", tail)[0]
     if tail and not re.match(r"的|之一|1次|一次|[\d，]", tail):
         return tail
     names = {"项": "项目", "类": "类别", "种": "种类", "方面": "方面", "个": "项目"}

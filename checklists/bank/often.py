@@ -6,13 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checklists.bank.scales import COUNTS
+from checklists.bank.scales import COUNTS, rank_of
 from checklists.bank.values import rate, same_rate
 from checklists.bank.wording import MODAL, as_case, tidy
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 
-PERIODS = ("每2小时", "每班", "每日", "每周", "每半个月", "每月", "每季度", "每半年", "每年")
+PERIODS = (
+    "每2小时",
+    "每4小时",
+    "每班",
+    "每日",
+    "每2日",
+    "每周",
+    "每半个月",
+    "每月",
+    "每季度",
+    "每半年",
+    "每年",
+)
 """Periods people use, shortest first; 每班 is compared with nothing but itself."""
 _PERIOD = re.compile(
     r"每(?:个|一)?(?:\d+|[一二两三四五六七八九十]+|半)?个?(?:分钟|小时|班次|班|日|天|周|星期|旬|月|季度|季|年)"
@@ -65,6 +77,12 @@ def often_of(fact: Fact) -> Often | str:
         r"\d+(?:日|月|[:：])|末|初|底|早|晚|上午|下午|中午|凌晨|下班|开班|首月", text[period.end() :]
     ):
         return "边界：日期不作频次出题"
+    if re.match(
+        r"[^，；]*?\d+(?:\.\d+)?(?:人|名|位|元|米|个(?!月)|台|份|%)", text[period.end() :]
+    ) and not re.match(r"[^，；]*\d+次", text[period.end() :]):
+        return "残缺：数量是每次的数量，不是频次"
+    if re.match(r"[^，；\d]{1,8}(?:前|后|时)", text[period.end() :]):
+        return "残缺：频次与时机连用"
     if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
         return "残缺：一句有几个频次"
     counts = [c for c in _COUNT.finditer(text, period.end()) if "，" not in text[period.end() : c.start()]]
@@ -103,6 +121,12 @@ def often_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     yield from _scenario(shop, often, sound, against)
 
 
+RANKS = {4: (38, 12, 12, 38), 3: (43, 14, 43)}
+"""As `RANK_WEIGHTS`: a rank at the edge can be had less often, because the periods people use are few."""
+FARTHEST = 31
+"""Factor between two frequencies that may stand side by side: 每月 with 每日, not 每日 with 每年."""
+
+
 def _choices(often: Often) -> list[tuple[int, str]]:
     """Other frequencies near this one: another count in its period, or another period."""
     if often.times > 1:
@@ -117,7 +141,7 @@ def _choices(often: Often) -> list[tuple[int, str]]:
 
 def _near(often: Often, period: str) -> bool:
     own, other = rate(1, often.per), rate(1, period[1:])
-    return bool(own and other) and 1 / 40 <= (own or 1) / (other or 1) <= 40
+    return bool(own and other) and 1 / FARTHEST <= (own or 1) / (other or 1) <= FARTHEST
 
 
 def _sound(shop: Workshop, often: Often) -> tuple[list[tuple[int, str]], set[str]]:
@@ -156,19 +180,19 @@ def _single(
     own = rate(often.times, often.per) or 0
     slower = [c for c in choices if (rate(c[0], c[1][1:]) or 0) < own]
     faster = [c for c in choices if (rate(c[0], c[1][1:]) or 0) > own]
-    rank = ordinal(often.seed, "rank") % (min(3, len(slower)) + 1)
-    rank = max(rank, 3 - len(faster))
 
-    def first(side: list[tuple[int, str]], count: int) -> list[tuple[int, str]]:
-        ordered = sorted(side, key=lambda c: ordinal(often.seed, c[0], c[1]))
-        return [c for c in ordered if c in sound][: max(count, 0)]
+    def ranked(side: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        return [c for c in sorted(side, key=lambda c: ordinal(often.seed, c[0], c[1])) if c in sound]
 
-    wrong = first(slower, rank)
-    wrong += first(faster, 3 - len(wrong))
-    if len(wrong) < 3:
-        wrong += [c for c in first(slower, 3) if c not in wrong][: 3 - len(wrong)]
-    if len(wrong) < 2:
-        shop.refuse(often.fact.clause, often.fact.demand, "无可靠干扰项：相近频次在别处成立")
+    wrong: list[tuple[int, str]] = []
+    for total in (3, 2):
+        low = rank_of(total, often.seed, RANKS)
+        rare, dense = ranked(slower), ranked(faster)
+        if low <= len(rare) and total - low <= len(dense):
+            wrong = rare[:low] + dense[: total - low]
+            break
+    if not wrong:
+        shop.refuse(often.fact.clause, often.fact.demand, "无可靠干扰项：相近频次在别处成立或位次不匀")
         return
     key = (often.times, often.period)
     sign = 1 if often.times > 1 else -1
@@ -218,10 +242,10 @@ def _stated(
         left = left[:place] + left[place + len(often.count) :]
     if re.search(r"(?:应|为|各|、|和)$", left):
         return
-    true = ordinal(often.seed, "stated") % 100 < 46
+    true = ordinal(often.seed, "stated") % 100 < 40
     other = _rarer(often, sound)
-    if other is None:
-        true = True
+    if other is None and not true:
+        return
     times, period = (often.times, often.period) if true or other is None else other
     stem = f"{left}，手册规定的频次是{often.put(times, period)}。"
     right = often.put(often.times, often.period)
@@ -233,11 +257,13 @@ def _scenario(
     shop: Workshop, often: Often, sound: list[tuple[int, str]], against: set[str]
 ) -> Iterator[Question]:
     text = often.fact.frame.text
-    if often.fact.demand.modality != "must" or any(
-        word not in ("应", "应当", "必须", "须") for word in MODAL.findall(text)
+    if (
+        often.fact.clause.kind == "row"
+        or often.fact.demand.modality != "must"
+        or any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(text))
     ):
         return
-    true = ordinal(often.seed, "scenario") % 100 < 45
+    true = ordinal(often.seed, "scenario") % 100 < 60
     other = _rarer(often, sound)
     if other is None:
         return

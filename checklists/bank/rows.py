@@ -53,7 +53,7 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     demand = demands[0]
     head, subject = _post(shop, names, cells)
     if subject:
-        yield _fact("subject", clause, demand, f"{place}的{head}应为{subject}", subject, head)
+        yield _fact("subject", clause, demand, f"{place}应由{subject}负责", subject, head)
     for name, raw in zip(names[1:], cells[1:], strict=True):
         cell = without_references(raw)
         if len(cell) > LONGEST_INSIDE or re.search(r"，|；|、", cell) or REFERENCE.search(cell):

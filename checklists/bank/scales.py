@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from checklists.question import ordinal
 
@@ -64,9 +64,8 @@ def candidates(value: float, unit: str) -> list[float]:
     return [step for step in near if unit in ("%", "％") or not 1 / CLOSEST < step / value < CLOSEST]
 
 
-RANK_WEIGHTS = (44, 6, 4, 46)
-"""How often the key shall be the smallest, second, third and largest figure where all are possible;
-uneven, because small keys such as 1 分钟 can only be the smallest."""
+RANK_WEIGHTS = {4: (25, 20, 20, 35), 3: (36, 24, 40)}
+"""By number of options: how often the key shall be the smallest, second … largest figure, per cent."""
 NEAREST = 3
 """Candidates on each side of the key among which one is chosen."""
 
@@ -81,7 +80,8 @@ def pick(
 ) -> list[float]:
     """Up to `wanted` wrong figures: how many below and above the key by hash, each by its own hash.
 
-    Everything but `sound` depends on the key and `seed` alone, and each figure is ranked by a hash of
+    Empty where neither the drawn rank among four figures nor that among three can be had: taking another
+    rank instead would tell a guesser that the key is the smallest or in the middle. Everything but `sound` depends on the key and `seed` alone, and each figure is ranked by a hash of
     itself, so one sound figure more or less moves no other.
 
     Args:
@@ -92,13 +92,19 @@ def pick(
     below = sorted((step for step in near if step < value), key=lambda step: (step not in first, -step))
     above = sorted((step for step in near if step > value), key=lambda step: (step not in first, step))
     below, above = below[:NEAREST], above[:NEAREST]
-    rank = _rank(len(below), len(above), wanted, seed)
 
     def order(side: list[float]) -> list[float]:
         ranked = sorted(side, key=lambda step: (step not in first, ordinal(seed, f"{step:g}")))
         return [step for step in ranked if step in sound]
 
     lower, upper = order(below), order(above)
+    if not first:
+        for total in (wanted, 2):
+            low = rank_of(total, seed)
+            if low <= len(lower) and total - low <= len(upper):
+                return sorted(lower[:low] + upper[: total - low])
+        return []
+    rank = rank_of(wanted, seed)
     low = max(min(rank, len(lower)), sum(step in first for step in lower))
     if any(step in first for step in upper):
         low = min(low, wanted - 1)
@@ -107,23 +113,21 @@ def pick(
     return sorted(lower[:low] + upper[:high])
 
 
-def _rank(below: int, above: int, wanted: int, seed: str) -> int:
-    """How many options shall lie below the key."""
-    total = min(wanted, below + above)
-    ranks = [rank for rank in range(total + 1) if rank <= below and total - rank <= above]
-    weights = [RANK_WEIGHTS[min(rank, 3)] for rank in ranks]
-    draw = ordinal(seed, "rank") % max(sum(weights), 1)
-    for rank, weight in zip(ranks, weights, strict=True):
+def rank_of(wrong: int, seed: str, weights: Mapping[int, tuple[int, ...]] = RANK_WEIGHTS) -> int:
+    """How many of `wrong` options shall lie below the key."""
+    draw = ordinal(seed, "rank", wrong) % 100
+    for rank, weight in enumerate(weights[wrong + 1]):
         if draw < weight:
             return rank
         draw -= weight
-    return 0
+    return wrong
 
 
 def shown(value: float, unit: str, style: str = "") -> str:
     """``30 分钟``, ``90%``, ``5 万元`` as the text writes it (`style`: the words of the text)."""
     if "万" in style and unit == "元" and value >= 10_000:
         return f"{value / 10_000:g} 万元"
+    unit = f"个{unit}" if f"个{unit}" in style else unit
     number = "半" if value == 0.5 and unit in ("小时", "年", "个月", "日") else f"{value:.10g}"
     if number == "半":
         return {"小时": "半小时", "年": "半年", "个月": "半个月", "日": "半日"}[unit]

@@ -8,10 +8,11 @@ from checklists.question import Question, ordinal
 
 KEEP = {
     # per cent of the questions of a slot and kind that are kept
+    ("share", "multiple"): 80,
     ("limit", "single"): 30,
     ("limit", "numeric"): 26,
     ("limit", "truefalse"): 25,
-    ("limit", "scenario"): 58,
+    ("limit", "scenario"): 45,
     ("frequency", "single"): 42,
     ("frequency", "truefalse"): 20,
     ("frequency", "scenario"): 45,
@@ -19,7 +20,7 @@ KEEP = {
     ("subject", "truefalse"): 5,
     ("form", "single"): 22,
     ("duty", "truefalse"): 5,
-    ("duty", "scenario"): 8,
+    ("duty", "scenario"): 16,
     ("prohibition", "single"): 60,
     ("prohibition", "truefalse"): 50,
     ("modality", "single"): 12,
@@ -27,7 +28,7 @@ KEEP = {
 """Set once by looking at the bundled handbook; whatever is not named is kept whole."""
 
 
-PREFERENCE = {"order": 0, "multiple": 0, "numeric": 0, "single": 1, "short": 2, "truefalse": 3}
+PREFERENCE = {"order": 0, "multiple": 0, "numeric": 0, "single": 1, "short": 2, "truefalse": 5}
 """Which type comes first where a clause needs one more; a draw of 0 to 2 by hash is added."""
 
 

@@ -9,6 +9,8 @@ from checklists.bank.wording import MODAL
 from checklists.bank.workshop import Fact, Workshop, asked, placed
 from checklists.question import Question, ordinal
 
+DEPARTMENT = 3
+"""Places in the handbook's list within which posts are of one department."""
 DEPTH = 9
 """Posts nearest in the handbook's list among which wrong ones are chosen."""
 
@@ -52,13 +54,21 @@ def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[s
     sound: list[str] = []
     against: set[str] = set()
     near = [other for other in roles.neighbours(name) if roles.optional(other)][:DEPTH]
-    for other in sorted(near, key=lambda each: ordinal(fact.seed, each)):
+    working = shop.posts_of_section(clause)
+    near += [other for other in working if other not in near and other != name and roles.optional(other)]
+
+    def field(other: str) -> tuple[bool, bool, int]:
+        """First those who work in the same section, then the same department, then by hash."""
+        return other not in working, roles.distance(name, other) > DEPARTMENT, ordinal(fact.seed, other)
+
+    for other in sorted(near, key=field):
         if other in here or roles.nested(other, name) or any(roles.nested(other, each) for each in sound):
             continue
         said = shop.truth.role_said(fact.about, str(clause.id), other)
         against.update(said)
         if not said:
             sound.append(other)
+            against.update({working[other]} if other in working else ())
     return sound, against
 
 
@@ -68,18 +78,14 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
     modal = MODAL.search(text)
     if modal is None or len(MODAL.findall(text)) != 1 or modal.group() not in ("应", "必须", "应当", "须"):
         return
-    if text.endswith(f"应为{subject}"):
-        left = None
+    if text.endswith(f"应由{subject}负责"):
+        left = text.removesuffix(f"应由{subject}负责")
     elif text[: modal.start()].endswith(subject):
         left = text[: modal.start() - len(subject)] + text[modal.end() :]
     else:
         return
     true = ordinal(fact.seed, "stated") % 100 < 50
     said = subject if true else other
-    stem = (
-        f"{left.lstrip('，')}，手册规定由{said}负责。"
-        if left
-        else f"{text.removesuffix(f'应为{subject}')}是{said}。"
-    )
+    stem = f"{left.lstrip('，')}，手册规定由{said}负责。"
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

@@ -43,6 +43,17 @@ class Fact:
         return f"{self.clause.id}/{self.slot}/{self.note}"
 
 
+@dataclass(frozen=True)
+class Duty:
+    """A plain duty of one clause."""
+
+    clause: Clause
+    demand: Demand
+    frame: Frame
+    done: str
+    """As something done: 「客服员出现未接来电时在15分钟内回拨」, without its word of force."""
+
+
 @dataclass
 class Workshop:
     """One run over one handbook."""
@@ -71,6 +82,11 @@ class Workshop:
     @cached_property
     def required(self) -> list[tuple[Clause, str]]:
         """Clauses with their first plain duty as something done: harmless company for a forbidden act."""
+        return [(duty.clause, duty.done) for duty in self.duties]
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """The first plain duty of each clause that names one post and can be shown as something done."""
         from checklists.bank.bans import required_act
 
         found = []
@@ -86,8 +102,27 @@ class Workshop:
                 except Unfit:
                     continue
                 if 6 <= len(done) <= 60:
-                    found.append((clause, done))
+                    found.append(Duty(clause, demand, frame, done))
                     break
+        return found
+
+    def posts_of_section(self, clause: Clause) -> dict[str, str]:
+        """Posts that act in other clauses of the section, with the first of those clauses."""
+        found: dict[str, str] = {}
+        for name, where in self._acting.get(clause.section, ()):
+            if where != str(clause.id):
+                found.setdefault(name, where)
+        return found
+
+    @cached_property
+    def _acting(self) -> dict[str, list[tuple[str, str]]]:
+        """By section: canonical post and clause, in reading order."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for clause in self.handbook.clauses:
+            for demand in self.demands[str(clause.id)]:
+                name = self.roles.name_of(demand.subject)
+                if name:
+                    found.setdefault(clause.section, []).append((name, str(clause.id)))
         return found
 
     def former_figures(self, fact: Fact) -> set[float]:
@@ -155,6 +190,7 @@ class Workshop:
     ) -> Question:
         """A question with everything that follows from its clause."""
         clause, demand = fact.clause, fact.demand
+        stem, why, options = close(stem), close(why), tuple(map(close, options))
         edition = self.editions.get(clause.section, "") or self.handbook.edition
         own = str(clause.id)
         kind = f"{type_}{'-scenario' if scenario and type_ == 'truefalse' else ''}"
@@ -162,9 +198,9 @@ class Workshop:
             id=f"Q-{own}-{fact.slot}-{mark(fact.note)}-{kind}",
             type=type_,
             stem=stem,
-            options=tuple(options),
+            options=options,
             key=key,
-            explanation=f"手册规定：{self.line(fact)}。{why}（条款 {own}，版本 {edition}）",
+            explanation=f"手册规定：{close(self.line(fact))}。{why}（条款 {own}，版本 {edition}）",
             clause=own,
             demand=demand.id,
             clause_text=clause.text,
@@ -187,8 +223,16 @@ class Workshop:
 
     def line(self, fact: Fact) -> str:
         """The clause in a line."""
-        text = fact.frame.text.rstrip("。")
+        text = (fact.frame.said or fact.frame.text).rstrip("。")
         return text if len(text) <= CLAUSE_LINE else text[: CLAUSE_LINE - 1] + "…"
+
+
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff，；：“（])\s+(?=[\d.])|(?<=[\d%％℃])\s+(?=[\u4e00-\u9fff])")
+
+
+def close(text: str) -> str:
+    """Without the spaces between figures and characters, so that all figures of a stem look alike."""
+    return _GAP.sub("", text)
 
 
 def shuffled(options: Iterable[str], seed: str) -> list[str]:

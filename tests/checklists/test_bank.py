@@ -137,5 +137,5 @@ def test_the_figure_of_the_edition_before_is_the_first_wrong_option(tmp_path):
     now = handbook_of(tmp_path / "b", "接到困人报警后，监控值班员应在 10 分钟内到达机房。")
     singles = [q for q in bank_of(now, previous=before).items if q.slot == "limit" and q.type == "single"]
     for question in singles:
-        assert "25 分钟" in question.options and question.options[question.key] == "10 分钟"
+        assert "25分钟" in question.options and question.options[question.key] == "10分钟"
     assert singles

@@ -1,0 +1,146 @@
+"""Multiple-choice questions on who does which steps of one list: all options come from that list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checklists.bank.content import content, shared
+from checklists.bank.frame import CONDITION_END, acts
+from checklists.bank.lists import Listing
+from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
+from checklists.bank.workshop import Duty, Fact, Workshop
+from checklists.question import Question, mark, ordinal
+
+MOST_OPTIONS = 5
+LONGEST_DUTY = 50
+LONGEST_ACT = 40
+"""Characters of an act that is an option."""
+
+
+def share_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
+    """「…时，下列哪几项由秩序维护员完成？」 for each post with two acts or more, but not all of them."""
+    done = list(_acts(shop, listing))
+    occasion = _occasion(listing)
+    if len(done) < 4 or not occasion or len({act for _, act in done}) != len(done):
+        return
+    for post in sorted({name for name, _ in done}):
+        own = sorted(
+            (act for name, act in done if name == post), key=lambda act: ordinal(fact.seed, post, act)
+        )
+        words = shop.roles.words_of(post)
+        others = sorted(
+            (act for name, act in done if name != post and not any(word in act for word in words)),
+            key=lambda act: ordinal(fact.seed, post, act),
+        )
+        if len(own) < 2 or len(others) < 2 or not shop.roles.optional(post):
+            continue
+        right = own[: 2 + ordinal(fact.seed, post, "right") % min(2, len(own) - 1)]
+        wrong = others[: MOST_OPTIONS - len(right)]
+        options = sorted([*right, *wrong], key=lambda act: ordinal(fact.seed, post, "place", act))
+        key = tuple(place for place, act in enumerate(options) if act in right)
+        piece = replace(fact, slot="share", note=mark(post))
+        stem = f"按手册规定，{occasion}，下列哪几项由{post}完成？（多选，少选按比例得分，错选不得分）"
+        why = f"手册列明由{post}完成的是：{'；'.join(own)}。“{wrong[0]}”由其他岗位完成。"
+        yield shop.question(piece, "multiple", stem, options, key, why)
+
+
+ALIKE = 0.3
+"""Share of common content from which two acts may be the same thing."""
+
+
+def duty_shares(shop: Workshop) -> Iterator[Question]:
+    """「下列哪几项由客服员负责？」: duties of one section, the clause's own among the right ones."""
+    alone = [(duty, act, post) for duty in shop.duties for act, post in _alone(shop, duty)]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for duty, own, post in alone:
+        seed = f"{duty.clause.id}/share/{mark(own)}"
+        near = [
+            each for each in alone if each[0].clause.section == duty.clause.section and each[0] is not duty
+        ]
+        near.sort(key=lambda each: ordinal(seed, each[1]))
+        right, wrong, against = [own], list[str](), set[str]()
+        doers: dict[str, str] = {}
+        words = shop.roles.words_of(post)
+        for other, act, who in near:
+            if any(shared(content(act), content(each)) >= ALIKE for each in (*right, *wrong)):
+                continue
+            if not 0.4 <= len(act) / len(own) <= 2.5:
+                continue
+            if who == post and len(right) < 2 + ordinal(seed, "right") % 2:
+                right.append(act)
+            elif who != post and len(wrong) < MOST_OPTIONS - 2 and not any(word in act for word in words):
+                clause = str(other.clause.id)
+                if shop.roles.nested(who, post) or shop.truth.role_said(content(act), clause, post):
+                    continue
+                wrong.append(act)
+                doers[act] = f"由{who}负责（条款 {clause}）"
+            else:
+                continue
+            against.add(str(other.clause.id))
+        wrong = wrong[: MOST_OPTIONS - len(right)]
+        if len(right) < 2 or len(wrong) < 2:
+            continue
+        options = sorted([*right, *wrong], key=lambda act: ordinal(seed, "place", act))
+        key = tuple(place for place, act in enumerate(options) if act in right)
+        fact = Fact("share", duty.clause, duty.demand, duty.frame, content(duty.frame.text), mark(own))
+        if (duty.clause.section, frozenset(options)) in seen:
+            continue
+        seen.add((duty.clause.section, frozenset(options)))
+        title = duty.clause.title
+        stem = f"按手册“{title}”一节的规定，下列哪几项由{post}负责？（多选，少选按比例得分，错选不得分）"
+        why = f"由{post}负责的是：{'；'.join(right)}。“{wrong[0]}”{doers[wrong[0]]}。"
+        yield shop.question(fact, "multiple", stem, options, key, why, against=against)
+
+
+def _alone(shop: Workshop, duty: Duty) -> Iterator[tuple[str, str]]:
+    """Act without its post, and the post, where one post alone acts."""
+    roles, subject = shop.roles, duty.frame.subject
+    post = roles.name_of(subject)
+    act = re.sub(r"(^|，)负责", r"\1", duty.done.replace(subject, "", 1))
+    if (
+        post is None
+        or not roles.optional(post)
+        or not roles.optional(subject)
+        or duty.done.count(subject) != 1
+        or re.search(rf"[和与、或及由对向]{re.escape(subject)}|{re.escape(subject)}[和与、或及的]", duty.done)
+        or any(roles.opening(part) for part in segments(act))
+        or re.search(r"由|共同|会同|配合|协助|本人", act)
+        or not 8 <= len(act) <= LONGEST_DUTY
+        or "除外" in act
+    ):
+        return
+    yield act, post
+
+
+def _acts(shop: Workshop, listing: Listing) -> Iterator[tuple[str, str]]:
+    """Post and act of each entry that one post alone does."""
+    roles = shop.roles
+    for entry in listing.entries:
+        text = tidy(without_references(entry)).strip("；。，")
+        subject = roles.opening(text)
+        act = text[len(subject) :]
+        post = roles.name_of(subject)
+        if (
+            post is None
+            or not acts(act)
+            or len(act) > LONGEST_ACT
+            or any(roles.opening(part) for part in segments(act)[1:])
+            or re.search(r"由|共同|配合|协助", act)
+            or REFERENCE.search(act)
+            or ANAPHORA.search(act)
+            or MODAL.search(act)
+        ):
+            continue
+        yield post, act
+
+
+def _occasion(listing: Listing) -> str:
+    """The conditions of the lead-in: 「发生火警时」."""
+    kept = [
+        part
+        for part in segments(tidy(listing.stem_lead))
+        if not MODAL.search(part) and CONDITION_END.search(part)
+    ]
+    return "，".join(kept)
