@@ -192,7 +192,7 @@ class Clause:
 
     @property
     def fingerprint(self) -> str:
-        """Of the wording, not of the place. See DESIGN in README; golden values are tested."""
+        """Of the wording, not of the place (docs/format.md); golden values are tested."""
         return fingerprint(_without_markers(self.text, self.kind), self.lead_in, self.attributes)
 
     @property

@@ -83,7 +83,7 @@ class Demand:
     """True where the text orders it as a step (先…后…, 第一步, a numbered list under 顺序/步骤)."""
 
     def as_json(self) -> dict[str, Any]:
-        """The keys of DESIGN section 4, in its order."""
+        """The keys that `handbook clauses` and `extract` print (docs/format.md), in that order."""
         return {
             "id": self.id,
             "quote": self.quote,
