@@ -229,15 +229,21 @@ def _write_manifest(home: Home, edition: str, as_json: bool) -> None:
     from app.proposing import write_first_manifest
 
     records = records_there(home)
-    issued = []
+    issued: list[str] = []
+    adopted: list[str] = []
     if records is not None:
-        issued = [entry.edition for entry in records.ledger.entries(kind="edition_issued")]
+        for entry in records.ledger.entries(kind="edition_issued"):
+            (adopted if entry.payload.get("adopted") else issued).append(entry.edition)
         records.close()
     path = write_first_manifest(home, edition, issued)
     if as_json:
         print_json({"edition": edition, "manifest": str(path)})
     else:
         print(f"写好 {path}。提交到 git 后随程序交付；安装处第一次启动时采用为 {edition}。")
+        if adopted:
+            print(
+                f"{home.data} 里的账本已按当时的文字采用 {adopted[-1]}；要试用新的文字，另设 HANDBOOK_DATA。"
+            )
 
 
 def _step(name: str) -> None:
