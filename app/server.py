@@ -30,6 +30,7 @@ from app.web import rules
 from app.web.api import Api
 from app.web.auth import auth_routes
 from app.web.gate import Gate
+from app.web.logs import Logged, gather, start_logging
 from app.web.site import site_routes
 from app.workbench import Workbench, now
 from indexer.clauses import HandbookError
@@ -64,19 +65,26 @@ def create_app(bench: Workbench, *, hosts: tuple[str, ...] = ()) -> Any:
     import streamlit
 
     screens.use(bench)
+    logged = start_logging() is not None
     known = rules.known_hosts(*hosts, *os.environ.get("HANDBOOK_HOSTS", "").split(","))
     gate = Middleware(Gate, session=lambda token: bench.records.people.session(token, now()), hosts=known)
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
         stop = threading.Event()
+        if logged:
+            gather()
+            log.info("started")
         for work in (_warming, _ticking):
             threading.Thread(target=work, args=(bench, stop), daemon=True).start()
         try:
             yield
         finally:
             stop.set()
+            if logged:
+                log.info("stopped")
 
+    watch = [Middleware(Logged, pages=tuple(page.file for page in screens.PAGES))] if logged else []
     start = screens.PAGES[0].file  # Streamlit serves the first page at / only
     routes = [
         Route(f"/{start}", lambda _: RedirectResponse("/", 307)),
@@ -85,7 +93,7 @@ def create_app(bench: Workbench, *, hosts: tuple[str, ...] = ()) -> Any:
         *site_routes(bench.home),
     ]
     return streamlit.App(
-        MAIN, routes=routes, middleware=[gate], lifespan=lifespan, on_script_error=_unexpected
+        MAIN, routes=routes, middleware=[*watch, gate], lifespan=lifespan, on_script_error=_unexpected
     )
 
 

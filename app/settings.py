@@ -18,7 +18,8 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_SITE_URL": "公开站点的地址，用于打印件上的二维码；默认取 mkdocs.yml 的 site_url",
     "HANDBOOK_HOSTS": "应用对外的主机名，多个用逗号隔开；默认只有本机名和地址",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
-    "HANDBOOK_VECTORS": "向量库：chroma（默认）或 exact（不用 Chroma，逐条精确比较）",
+    "HANDBOOK_VECTORS": "向量库：auto（默认，一万条以内用 exact）、chroma 或 exact（不用 Chroma，逐条精确比较）",
+    "HANDBOOK_LOG": "应用的日志（每行一个 JSON，不含个人信息）：文件路径，或 - 表示标准错误；默认不写",
 }
 """Name -> what it does."""
 
