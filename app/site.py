@@ -17,6 +17,7 @@ from app.home import Home
 from app.site_config import chapter_titles, read_settings, site_config
 from app.site_pages import generated_pages
 from app.site_stage import staged_section
+from app.site_text import plain
 from app.site_views import Shown, page_name, posts_shown, read_all, situations
 from app.text_sources import edition_tag, unpacked
 from indexer.clauses import Handbook, HandbookError
@@ -154,11 +155,11 @@ def navigation(shown: Shown) -> list[object]:
     chapters: list[object] = []
     for number in sorted({section.key[0] for section in shown.handbook.sections}):
         own = [f"{s.number}.md" for s in shown.handbook.sections if s.key[0] == number]
-        chapters.append({shown.chapter(number): list(own)})
+        chapters.append({plain(shown.chapter(number)): list(own)})
     posts: list[object] = ["posts/index.md"]
-    posts += [{name: f"posts/{page_name(name)}.md"} for name, _ in posts_shown(shown)]
+    posts += [{plain(name): f"posts/{page_name(name)}.md"} for name, _ in posts_shown(shown)]
     cards: list[object] = ["cards/index.md"]
-    cards += [{name: f"cards/{page_name(name)}.md"} for name in situations(shown.reads)]
+    cards += [{plain(name): f"cards/{page_name(name)}.md"} for name in situations(shown.reads)]
     return [
         {"首页": "index.md"},
         {"手册": chapters},

@@ -7,6 +7,7 @@ import re
 
 from indexer.clauses import Clause
 
+_WIDE = str.maketrans('<>&"', "＜＞＆＂")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]>#])")
 
 
@@ -20,9 +21,17 @@ def cell(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(words.replace("|", "｜").split()))
 
 
+def plain(title: str) -> str:
+    """A title for the navigation, which the site generator writes into pages as it is.
+
+    An escape would be taken back on its way into the head of the page, so wide forms stand for what HTML means.
+    """
+    return title.translate(_WIDE)
+
+
 def front(title: str, kind: str) -> str:
     """Front matter of a generated page; `kind` chooses its look."""
-    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\nkind: {kind}\n---\n"
+    return f"---\ntitle: {json.dumps(plain(title), ensure_ascii=False)}\nkind: {kind}\n---\n"
 
 
 def clause_link(clause: Clause, up: str) -> str:
