@@ -8,20 +8,77 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import tree
+from calling import tree
 
-CLAUSE_KEYS = (
-    "id section title heading text lead_in modality class posts forms basis fingerprint file line demands"
-).split()
-DEMAND_KEYS = (
-    "id quote span lead_in modality is_obligation auditable reason confidence subject subject_inferred action "
-    "limit frequency condition exception evidence"
-).split()
-ITEM_KEYS = "id clause demand fingerprint text class points method evidence post frequency quote".split()
-QUESTION_KEYS = (
-    "id type stem options key explanation clause demand clause_text lead_in fingerprint edition section post "
-    "modality critical checked_against"
-).split()
+CLAUSE_KEYS = [
+    "id",
+    "section",
+    "title",
+    "heading",
+    "text",
+    "lead_in",
+    "modality",
+    "class",
+    "posts",
+    "forms",
+    "basis",
+    "fingerprint",
+    "file",
+    "line",
+    "demands",
+]
+DEMAND_KEYS = [
+    "id",
+    "quote",
+    "span",
+    "lead_in",
+    "modality",
+    "is_obligation",
+    "auditable",
+    "reason",
+    "confidence",
+    "subject",
+    "subject_inferred",
+    "action",
+    "limit",
+    "frequency",
+    "condition",
+    "exception",
+    "evidence",
+]
+ITEM_KEYS = [
+    "id",
+    "clause",
+    "demand",
+    "fingerprint",
+    "text",
+    "class",
+    "points",
+    "method",
+    "evidence",
+    "post",
+    "frequency",
+    "quote",
+]
+QUESTION_KEYS = [
+    "id",
+    "type",
+    "stem",
+    "options",
+    "key",
+    "explanation",
+    "clause",
+    "demand",
+    "clause_text",
+    "lead_in",
+    "fingerprint",
+    "edition",
+    "section",
+    "post",
+    "modality",
+    "critical",
+    "checked_against",
+]
 MODALITIES = {"must", "must_not", "should", "may", "none"}
 TYPES = {"single", "multiple", "truefalse", "numeric", "order", "short"}
 NAMES = ("minimal", "canteen", "traps")
@@ -38,7 +95,7 @@ def sound_demand(demand):
         assert set(demand["limit"]) == {"value", "unit", "comparator", "kind"}
         assert demand["limit"]["comparator"] in ("<=", ">=", "<", ">", "=", "range")
         assert demand["limit"]["kind"] in (
-            "deadline advance duration retention threshold quantity interval".split()
+            ["deadline", "advance", "duration", "retention", "threshold", "quantity", "interval"]
         )
         assert isinstance(demand["limit"]["value"], list) is (demand["limit"]["comparator"] == "range")
     if demand["frequency"] is not None:
@@ -73,7 +130,7 @@ def test_the_clauses_of_the_minimal_handbook(handbook, home):
         "comparator": "<=",
         "kind": "deadline",
     }
-    assert [demand["action"] for demand in arrival["demands"]][0] == "切断主电源"
+    assert next(demand["action"] for demand in arrival["demands"]) == "切断主电源"
     assert all(demand["subject"] == "维修工" for demand in arrival["demands"])
     assert row["lead_in"] == "对象 | 频次 | 岗位"
     assert row["demands"][0]["frequency"] == {"times": 2, "per": "日", "comparator": "="}
@@ -309,7 +366,7 @@ def test_index_search_and_the_shortcuts(handbook, home):
     assert found.rc == 0 and list(found.json) == ["query", "confident", "took_ms", "hits"]
     assert found.json["hits"][0]["clause"] == "3.2-01" and len(found.json["hits"]) <= 3
     for hit in found.json["hits"]:
-        assert set(hit) >= set("clause section title text score edition fingerprint url".split())
+        assert set(hit) >= {"clause", "section", "title", "text", "score", "edition", "fingerprint", "url"}
         assert hit["edition"] == "B/2" and FINGERPRINT.fullmatch(hit["fingerprint"])
     assert [h["clause"] for h in handbook("search", "3.2-04", "--json", "--root", root).json["hits"]] == [
         "3.2-04"
@@ -328,9 +385,19 @@ def test_index_search_and_the_shortcuts(handbook, home):
 
 
 def test_evaluate_both_layouts(handbook, home, tmp_path):
-    keys = (
-        "queries ndcg@10 recall@10 mrr@10 hit@1 hit@3 refused_right refused_wrong p50_ms p95_ms docs_per_s"
-    ).split()
+    keys = [
+        "queries",
+        "ndcg@10",
+        "recall@10",
+        "mrr@10",
+        "hit@1",
+        "hit@3",
+        "refused_right",
+        "refused_wrong",
+        "p50_ms",
+        "p95_ms",
+        "docs_per_s",
+    ]
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     rows = [("a", "每餐留样不少于125克。"), ("b", "收银员应在10分钟内退款。"), ("c", "蒸箱每日清洗。")]
