@@ -80,7 +80,12 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Check]]] = {
     "rectification": ("整改步骤", {"case": _text, "step": _text}),
     "decision": (
         "审定",
-        {"subject": _one_of("question", "item", "change", "edition"), "item": _text, "digest": _text, "outcome": _text},
+        {
+            "subject": _one_of("question", "item", "change", "edition"),
+            "item": _text,
+            "digest": _text,
+            "outcome": _text,
+        },
     ),
     "correction": ("更正", {"corrects": _whole, "reason": _text}),
     "account": ("账号变更", {"person": _person, "change": _text}),
