@@ -123,8 +123,9 @@ def recheck(
     return _step(bench, who, case, CLOSED if passed else RETURNED, note, meaning, due=due)
 
 
-def notes(bench: Workbench, case: Case) -> list[str]:
+def notes(bench: Workbench, who: Who, case: Case) -> list[str]:
     """What was written at each step; erased words as such."""
+    require(who, "view_inspection", project=case.project or ALL_PROJECTS)
     return [bench.records.ledger.private(step).get("remark") or "（已删除）" for step in case.steps]
 
 

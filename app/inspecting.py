@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.access import Who, require
+from app.access import Who, may, require
 from app.casework import opening
 from app.records.entry import Entry
 from app.records.errors import RecordsError
@@ -67,6 +67,7 @@ class Score:
 
 def wanted(
     bench: Workbench,
+    who: Who,
     *,
     sections: Sequence[str] = (),
     post: str = "",
@@ -76,8 +77,9 @@ def wanted(
     """The items of a choice with the home's decisions and with points.
 
     Raises:
-        HandbookError: The handbook lacks what is asked for, or nothing fits.
+        HandbookError: Not allowed, the handbook lacks what is asked for, or nothing fits.
     """
+    require(who, "make_checklist")
     chosen = choice(bench.handbook, sections, post or None, frequency or None, situation or None)
     decisions = [read_decision(one.data) for one in bench.records.store.decisions("item")]
     items = choose(apply(bench.items().items, decisions).items, chosen, bench.handbook)
@@ -105,7 +107,7 @@ def start(
     require(who, "run_inspection", project=project)
     if project not in bench.records.people.projects():
         raise HandbookError(f"没有项目“{project}”。", fix="请管理员先登记项目。")
-    chosen, items = wanted(bench, sections=sections, post=post, frequency=frequency, situation=situation)
+    chosen, items = wanted(bench, who, sections=sections, post=post, frequency=frequency, situation=situation)
     plan = {
         "checklist": f"检查表　{chosen.name}",
         "edition": bench.edition,
@@ -117,7 +119,8 @@ def start(
 
 def under_way(bench: Workbench, who: Who) -> list[Running]:
     """One's own inspections that go on, the oldest first."""
-    return bench.records.store.running_of(who.id, "inspection")
+    running = bench.records.store.running_of(who.id, "inspection")
+    return [one for one in running if may(who, "run_inspection", project=one.project)]
 
 
 def lines(bench: Workbench, who: Who, inspection: str) -> list[Line]:

@@ -103,6 +103,7 @@ def start(bench: Workbench, who: Who, offer: Offer, now: datetime, *, seed: str 
 
 def under_way(bench: Workbench, who: Who, now: datetime) -> Running | None:
     """The sitting that goes on; one whose time is over is handed in as it stands."""
+    require(who, "take_sitting", subject=who.id)
     going: Running | None = None
     for one in bench.records.store.running_of(who.id, "sitting"):
         if one.due_at and now > utc_moment(one.due_at):

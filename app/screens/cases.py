@@ -19,7 +19,7 @@ def told(case: Case) -> None:
     """What was found and every step since."""
     link = address(case.clause, case.clause.split("-")[0])
     st.html(f'<a href="{link}" target="_blank">{case.clause}</a>　版本 {case.edition}')
-    for step, note in zip(case.steps, casework.notes(bench(), case), strict=True):
+    for step, note in zip(case.steps, casework.notes(bench(), who, case), strict=True):
         state = STEPS[step.payload["step"]]
         st.text(f"{local_time(step.at)}　{names.get(step.actor, '')}　{state}\n{note}")
 

@@ -31,7 +31,7 @@ def choosing() -> None:
         st.caption("至少选一个小节、岗位或频次。")
         return
     numbers = tuple(names[one] for one in sections)
-    made = attempt(lambda: inspecting.wanted(bench(), sections=numbers, post=post, frequency=frequency))
+    made = attempt(lambda: inspecting.wanted(bench(), who, sections=numbers, post=post, frequency=frequency))
     if made is None:
         return
     st.caption(f"共 {len(made[1])} 项，其中一票否决 {sum(item.critical for item in made[1])} 项")

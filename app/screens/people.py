@@ -14,7 +14,6 @@ from app.screens import bench
 from app.screens.accounts import adding, changing
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time, points, today
-from app.workbench import now
 
 
 def password(issued: Issued) -> None:
@@ -42,7 +41,7 @@ def marks(person: Person) -> None:
 
 def issue(seq: int) -> None:
     """Issue a certificate for one sitting."""
-    entry = attempt(lambda: results.certify(bench(), me(), seq, now().date()))
+    entry = attempt(lambda: results.certify(bench(), me(), seq, date.fromisoformat(today())))
     if entry is not None:
         st.toast(f"已发证 {entry.payload['number']}")
 

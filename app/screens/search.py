@@ -6,10 +6,11 @@ import streamlit as st
 
 from app.access import may
 from app.asking import Habits, ask
-from app.screens import bench
+from app.screens import PAGES, bench
 from app.screens.answer import show_answer
 from app.screens.identity import attempt, me
 from app.screens.pieces import show_clause
+from app.tasks import tasks
 from app.workbench import now
 
 WHOLE = "全部"
@@ -26,6 +27,17 @@ def habits() -> Habits:
 def choose(question: str) -> None:
     """Put a suggestion into the box."""
     st.session_state.question = question
+
+
+def show_tasks() -> None:
+    """What waits for this person, each with the page where it is done."""
+    waiting = attempt(lambda: tasks(bench(), who, now())) or []
+    if waiting:
+        st.subheader("我要做的", anchor=False)
+    for task in waiting:
+        page = next(page for page in PAGES if page.file == task.page)
+        late = "（逾期或未完成）" if task.late else ""
+        st.page_link(f"{task.page}.py", label=f"{task.words}{late}", icon=page.icon)
 
 
 who = me()
@@ -72,6 +84,7 @@ if question.strip():
             for hit in told.others[:4]:
                 show_clause(hit.shown)
 else:
+    show_tasks()
     for title, listed in (("最近查过", habits().recent(who.id)), ("大家常查", habits().frequent())):
         if listed:
             st.caption(title)

@@ -86,7 +86,7 @@ def test_a_finding_needs_words_and_a_date_that_is_not_past(office):
 def test_each_finding_opens_a_case_with_its_clause_and_words_beside_the_chain(office):
     case = found_case(office)
     assert (case.state, case.clause, case.project, case.due) == (OPENED, "2.1-01", PROJECT, "2026-12-04")
-    assert casework.notes(office.bench, case) == ["现场未见"]
+    assert casework.notes(office.bench, office.who("li"), case) == ["现场未见"]
     assert "现场未见" not in str(case.steps[0].payload)
 
 
@@ -171,7 +171,7 @@ def test_an_unknown_verdict_item_or_project_is_refused(office):
     with pytest.raises(HandbookError, match="超过 500 字"):
         inspecting.save(office.bench, who, running.id, line.id, FAILS, "长" * 501, office.now)
     with pytest.raises(HandbookError, match="没有符合"):
-        inspecting.wanted(office.bench, sections=("2.2",), post="客服员")
+        inspecting.wanted(office.bench, office.who("li"), sections=("2.2",), post="客服员")
 
 
 verdicts = st.sampled_from(["", *VERDICTS])

@@ -1,0 +1,80 @@
+"""What somebody has to do now, in a line each: for the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import acknowledging, asking, casework, inspecting, results, sitting
+from app.access import Who, may, require
+from app.workbench import Workbench, local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do."""
+
+    page: str
+    """File of the page where it is done."""
+    words: str
+    late: bool = False
+
+
+def tasks(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    """What waits for a person, the late first: papers, sections to sign, inspections, cases, questions."""
+    require(who, "view_own_record", subject=who.id)
+    found = [*_learning(bench, who, now), *_inspecting(bench, who), *_cases(bench, who, now)]
+    if may(who, "answer_unanswered"):
+        waiting = len(asking.unanswered(bench, who))
+        found += [Task("unanswered", f"{waiting} 个问题手册没有答案，待处理")] if waiting else []
+    return sorted(found, key=lambda task: not task.late)
+
+
+def _learning(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    found = []
+    if may(who, "take_sitting", subject=who.id):
+        going = sitting.under_way(bench, who, now)
+        if going is not None:
+            found.append(Task("learning", f"“{going.plan['paper']}”还没有交卷", True))
+        for due in results.papers(bench, who):
+            if due.open and (going is None or going.plan["paper"] != due.offer.title):
+                late = bool(due.offer.due) and due.offer.due < local_day(now).isoformat()
+                until = f"，{due.offer.due} 前通过" if due.offer.due else ""
+                found.append(Task("learning", f"{due.offer.title}：尚未通过{until}", late))
+    if may(who, "acknowledge", subject=who.id):
+        waiting = [duty for duty in acknowledging.duties(bench, who) if not duty.done]
+        if waiting:
+            first = waiting[0].section
+            more = f" 等 {len(waiting)} 节" if len(waiting) > 1 else ""
+            found.append(Task("acknowledge", f"{first.number} {first.title}{more}待阅读签收"))
+    return found
+
+
+def _inspecting(bench: Workbench, who: Who) -> list[Task]:
+    if who.role not in ("supervisor", "manager"):
+        return []
+    return [
+        Task("inspection", f"{one.plan['checklist']}（{one.project}）还没有提交")
+        for one in inspecting.under_way(bench, who)
+    ]
+
+
+def _cases(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    if who.role in ("auditor", "administrator"):
+        return []
+    listed = [case for case in casework.cases(bench, who) if case.state != casework.CLOSED]
+    mine = [case for case in listed if case.state != casework.RECTIFIED]
+    late = [case for case in mine if case.overdue(local_day(now))]
+    recheck = [
+        case
+        for case in listed
+        if case.state == casework.RECTIFIED
+        and may(who, "recheck", project=case.project, subject=case.rectifiers)
+    ]
+    found = []
+    if mine:
+        words = f"{len(mine)} 张整改单未完成" + (f"，其中逾期 {len(late)} 张" if late else "")
+        found.append(Task("cases", words, bool(late)))
+    if recheck:
+        found.append(Task("cases", f"{len(recheck)} 张整改单待复查"))
+    return found
