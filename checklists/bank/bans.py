@@ -34,7 +34,7 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
         return
     ban = bans[0]
-    if re.search(r"的$", text[: ban.start()]):
+    if re.search(r"的$", text[: ban.start()]) or "任何" in text[ban.end() :]:
         return  # 「体温超过37.3℃的不准上岗」 leaves no sentence behind
     if ban.group() not in tidy(fact.demand.quote) or re.match(r"[不未无非]|没有", text[ban.end() :]):
         return

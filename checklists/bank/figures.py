@@ -108,6 +108,8 @@ def figure_of(fact: Fact) -> Figure | str:
         return "边界：以上、以下"
     if re.match(r"(?:以内|之内|内)?的(?:$|，|由|应|须|可|不|在|报|按|为|经)", rest):
         return "边界：数值是条件"
+    if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|收费|计费|仅|共|合计)", rest):
+        return "边界：数值是计费或统计的区间"
     value = float(limit.value)
     if limit.comparator == "=" and (value <= 1 or (limit.kind in ("quantity",) and value <= 1)):
         return "待细化：只有“1”，不值得问"

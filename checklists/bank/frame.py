@@ -132,7 +132,7 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     return Frame(text, subject if subject and subject in text else "", core)
 
 
-_OPEN_LEAD = re.compile(r"(?:应当|应该|均应|必须|务必|应|须)$")
+_OPEN_LEAD = re.compile(r"(应当|应该|均应|必须|务必|应|须)(?:做到)?$")
 """A lead-in that breaks off at its word of force: 「维修工到场后，应：」."""
 _ACT_START = frozenset("在于自对将把向由用以从给为每按经先再及逐立随即当")
 """First characters of an act that is no verb of two characters."""
@@ -163,12 +163,12 @@ def _joined(line: Line, own: str, subject: str, roles: Roles) -> str:
     opening = roles.opening(own)
     if opening:
         parts = [part for part in segments(before) if CONDITION_END.search(part)]
-        return "，".join([*parts, f"{opening}{force.group()}{own[len(opening) :]}"])
+        return "，".join([*parts, f"{opening}{force[1]}{own[len(opening) :]}"])
     if not acts(own):
         raise Unfit("残缺：列项不以动词开头")
     joint = "，" if before.endswith(("时", "后", "前", "的")) else ""
     who = subject if subject and joint and subject not in before else ""
-    return f"{before}{joint}{who}{force.group()}{own}"
+    return f"{before}{joint}{who}{force[1]}{own}"
 
 
 def _named_list(found: re.Match[str]) -> str:

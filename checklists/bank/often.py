@@ -240,7 +240,7 @@ def _stated(
     if often.count:
         place = left.index(often.count)
         left = left[:place] + left[place + len(often.count) :]
-    if re.search(r"(?:应|为|各|、|和)$", left):
+    if re.search(r"(?:应|为|各|、|和|季|天|间|时)$", left):
         return
     true = ordinal(often.seed, "stated") % 100 < 40
     other = _rarer(often, sound)
