@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta, timezone
 from pathlib import Path
 
 from app.home import Home
 from app.impact import Known
-from app.in_force import kept, kept_home
+from app.in_force import kept_home, manifest_digest
 from app.learning import EVIDENCE, Chain, Duties, Issued, Learner, Need, evidence_in, needs
 from app.opening import Records, open_records
 from app.people import People
-from app.records.entry import utc_moment
+from app.records.entry import Entry, utc_moment
 from app.records.ledger import Ledger
 from app.settings import read_settings
 from indexer.clauses import Handbook, HandbookError
@@ -28,21 +28,23 @@ def issued_editions(home: Home, ledger: Ledger) -> list[Issued]:
     Raises:
         HandbookError: The manifest of one is neither kept nor in the tree.
     """
-    listed = {one.edition: one for one in read_manifests(home.handbook)}
     found: dict[str, Issued] = {}
     for entry in ledger.entries(kind="edition_issued"):
         day = utc_moment(entry.at).astimezone(CHINA).date()
-        found.setdefault(entry.edition, Issued(_manifest(home, entry.edition, listed), day))
+        if entry.edition not in found:
+            found[entry.edition] = Issued(_manifest(home, entry), day)
     return list(found.values())
 
 
-def _manifest(home: Home, edition: str, listed: dict[str, Manifest]) -> Manifest:
-    if kept_home(home, edition).handbook.is_dir():
-        return kept(home, edition).manifest
-    if edition in listed:
-        return listed[edition]
+def _manifest(home: Home, entry: Entry) -> Manifest:
+    """The manifest that the entry names by its digest, from the copy kept or from the tree."""
+    for folder in (kept_home(home, entry.edition).handbook, home.handbook):
+        for one in read_manifests(folder):
+            if one.edition == entry.edition and manifest_digest(one) == entry.payload["manifest"]:
+                return one
     raise HandbookError(
-        f"版本 {edition} 的清单找不到了。", fix="从备份恢复数据目录里的 editions，或从 git 恢复清单。"
+        f"版本 {entry.edition} 的清单找不到了，或与账本第 {entry.seq} 条不符。",
+        fix="从备份恢复数据目录里的 editions，或从 git 恢复清单。",
     )
 
 
@@ -75,18 +77,25 @@ def known_of(home: Home, records: Records, *, until: str = "") -> Known:
 
 
 def needs_of(
-    home: Home, records: Records, handbook: Handbook, people: Iterable[Learner] | None = None
+    home: Home,
+    records: Records,
+    handbook: Handbook,
+    people: Sequence[Learner] | None = None,
+    *,
+    duties: Duties | None = None,
 ) -> list[Need]:
     """Who must learn what again under the text in force.
 
     Args:
         people: Default everybody in service.
+        duties: Of `handbook`, where somebody has them already.
     """
+    only = people[0].id if people is not None and len(people) == 1 else None
     return needs(
         learners_of(records.people) if people is None else people,
-        evidence_in(records.ledger.entries(list(EVIDENCE))),
+        evidence_in(records.ledger.entries(list(EVIDENCE), person=only)),
         issued_editions(home, records.ledger),
-        Duties(handbook),
+        duties or Duties(handbook),
     )
 
 

@@ -40,7 +40,7 @@ def papers(bench: Workbench, who: Who) -> list[Due]:
     require(who, "view_own_record", subject=who.id)
     found = []
     learner = Learner(who.id, who.posts)
-    for need in needs_of(bench.home, bench.records, bench.handbook, [learner]):
+    for need in needs_of(bench.home, bench.records, bench.handbook, [learner], duties=bench.duties()):
         asked = {question.clause for question in bench.questions()}
         clauses = tuple(clause for clause in need.sit if clause in asked)
         if clauses:

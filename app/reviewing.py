@@ -88,8 +88,9 @@ def matrix(bench: Workbench, who: Who) -> list[Standing]:
     if not shown:
         require(who, "view_dashboard", project=who.projects[0] if who.projects else ALL_PROJECTS)
     learners = [Learner(one.id, one.posts) for one in shown]
-    needs = {one.person: one for one in needs_of(bench.home, bench.records, bench.handbook, learners)}
     chain, duties = bench.chain(), bench.duties()
+    found_needs = needs_of(bench.home, bench.records, bench.handbook, learners, duties=duties)
+    needs = {one.person: one for one in found_needs}
     signed: dict[str, set[str]] = {}
     passed: dict[str, set[str]] = {}
     for one in evidence_in(bench.records.ledger.entries(list(EVIDENCE))):
