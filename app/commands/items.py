@@ -66,11 +66,8 @@ def checklist(
     if as_json:
         print_json(
             {
+                **made.as_json(),
                 "files": [str(path) for path in written],
-                "title": made.title,
-                "edition": made.edition,
-                "items": len(made.items),
-                "refused": len(made.refused),
                 "stale_decisions": [decision.as_yaml() for decision in made.stale_decisions],
             }
         )

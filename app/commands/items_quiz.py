@@ -52,10 +52,12 @@ def quiz(
     bank = bank_of(handbook)
     bank = _chosen(bank if text_only else _decided(bank, home), handbook, sections or [], post)
     if output is None and not as_json:
-        raise HandbookError("没有指明写到哪里。", fix="加上 -o DIR；只看汇总用 --json。")
+        raise HandbookError(
+            "没有指明写到哪里。", fix="加上 -o DIR；不写文件时用 --json 在标准输出给出全部试题。"
+        )
     files = _write(bank, wanted, output) if output is not None else []
     if as_json:
-        print_json(_summary(bank, files))
+        print_json({**bank.as_json(), "files": files})
     else:
         _show(bank, files)
 
@@ -109,6 +111,7 @@ def _chosen(bank: Bank, handbook: Handbook, sections: list[str], post: str | Non
 
 
 def _write(bank: Bank, wanted: list[str], folder: Path) -> list[str]:
+    from app.printing import write_all
     from checklists.exchange.excel import to_excel
     from checklists.exchange.gift import to_gift
     from checklists.exchange.moodle import to_moodle
@@ -126,10 +129,7 @@ def _write(bank: Bank, wanted: list[str], folder: Path) -> list[str]:
             made["quiz.xlsx"] = to_excel(bank)
         else:
             made["quiz.docx"] = _word(bank)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in made.items():
-        (folder / name).write_bytes(data)
-    return [str(folder / name) for name in made]
+    return [str(path) for path in write_all(folder, made)]
 
 
 def _word(bank: Bank) -> bytes:
@@ -140,35 +140,23 @@ def _word(bank: Bank) -> bytes:
     return paper_docx(whole(bank))
 
 
-def _summary(bank: Bank, files: list[str]) -> dict[str, object]:
+def _show(bank: Bank, files: list[str]) -> None:
     from collections import Counter
 
-    types = Counter(question.type for question in bank.items)
-    return {
-        "edition": bank.edition,
-        "files": files,
-        "items": len(bank.items),
-        "types": dict(sorted(types.items())),
-        "scenarios": sum(question.scenario for question in bank.items),
-        "refused": len(bank.refused),
-    }
-
-
-def _show(bank: Bank, files: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     from checklists.question import TYPE_NAMES
 
-    summary = _summary(bank, files)
+    types = Counter(question.type for question in bank.items)
     table = Table(title=f"题库 {bank.edition}")
     table.add_column("题型")
     table.add_column("题数", justify="right")
-    for type_, count in summary["types"].items():  # type: ignore[attr-defined]
+    for type_, count in sorted(types.items()):
         table.add_row(TYPE_NAMES[type_], str(count))
-    table.add_row("合计", str(summary["items"]), style="bold")
-    table.add_row("其中情景题", str(summary["scenarios"]))
-    table.add_row("未出题（附理由）", str(summary["refused"]))
+    table.add_row("合计", str(len(bank.items)), style="bold")
+    table.add_row("其中情景题", str(sum(question.scenario for question in bank.items)))
+    table.add_row("未出题（附理由）", str(len(bank.refused)))
     console = Console()
     console.print(table)
     for file in files:
