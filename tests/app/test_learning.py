@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from revision_home import FIRST, Company, company
 
+from app import results, sitting
 from app.in_force import in_force
 from app.known import needs_of
 from app.learning import Chain, Duties, Evidence, Issued, Learner, needs
+from app.people import who_is
+from app.workbench import Workbench
 from indexer.editions import Entry, Manifest, ManifestChange
 from indexer.reading import load_handbook
 
@@ -175,3 +179,33 @@ def test_a_failed_sitting_shows_nothing_and_a_passed_one_must_be_passed_again():
 
     (need,) = needs([Learner("p-1", ())], [shown], issued, Everything())
     assert (need.sign, need.sit, need.due) == ((), ("2.1-01",), "2027-03-08")
+
+
+def test_a_retraining_paper_asks_the_changed_clauses_alone_and_passing_it_settles_the_matter(firm: Company):
+    bench = Workbench(firm.home, firm.records)
+    firm.hands.moment = FIRST.replace(day=10)
+    li = who_is(firm.records.people.find("li"))
+    passed(firm, bench, sitting.Offer("岗位考试　维修工", post="维修工", number=6))
+    firm.hands.moment = FIRST.replace(day=20)
+    firm.edit("2.1-visit.md", "30 分钟", "20 分钟")
+    firm.issue()
+    offers = [due.offer for due in results.papers(bench, li) if due.offer.due]
+    assert [(offer.clauses, offer.due) for offer in offers] == [(("2.1-01",), "2026-12-27")]
+    entry = passed(firm, bench, offers[0])
+    assert {one["clause"] for one in entry.payload["answers"]} == {"2.1-01"}
+    assert entry.payload["retraining"] == ["2.1-01"]
+    assert (entry.edition, [ref.id for ref in entry.clauses]) == ("A/1", ["2.1-01"])
+    assert due(firm) == []
+
+
+def passed(firm: Company, bench: Workbench, offer: sitting.Offer):
+    """Li sits the paper and has everything right."""
+    li, moment = who_is(firm.records.people.find("li")), firm.hands.moment
+    running = sitting.start(bench, li, offer, moment, seed="a")
+    for number, text in enumerate(running.plan["questions"], 1):
+        key = json.loads(text)["key"]
+        answer = str(key["value"]) if isinstance(key, dict) else key
+        sitting.save(bench, li, running.id, number, answer, moment)
+    entry = sitting.submit(bench, li, running.id, moment)
+    assert entry.payload["passed"]
+    return entry
