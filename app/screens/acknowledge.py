@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.access import may
 from app.acknowledging import MEANING, Duty, duties, sign
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time, show_clause
+from app.signing_sheet import sheet
 from app.workbench import now
 
 
@@ -24,6 +26,24 @@ def signing(duty: Duty) -> None:
         if entry is not None:
             st.session_state.signed = f"已签收 {number}，账本第 {entry.seq} 条，{local_time(entry.at)}。"
             st.rerun()
+
+
+def printing() -> None:
+    """The sheet of a section for those who lead, to print and to file."""
+    served = bench().records.people.projects()
+    projects = [one for one in served if may(who, "view_record", project=one)]
+    if who.role == "trainee" or not projects:
+        return
+    with st.expander("打印制度签收表"):
+        every = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}
+        place = st.selectbox("项目", projects)
+        name = st.selectbox("小节", every, index=None, placeholder="选一个小节")
+        if name and st.button("生成签收表", help="导出会记入账本"):
+            page = attempt(lambda: sheet(bench(), me(), every[name], place, now()))
+            if page is not None:
+                st.download_button(
+                    "下载签收表（网页，可打印）", page, f"签收表-{every[name]}.html", "text/html"
+                )
 
 
 who = me()
@@ -46,7 +66,12 @@ if chosen:
             st.caption("● 已修订")
         show_clause(clause)
     signing(duty)
+if not listed:
+    st.info("没有与您岗位有关的小节；岗位登记有误时请找管理员。")
+elif not waiting:
+    st.success("全部签收完毕。")
 with st.expander(f"已签收（{len(listed) - len(waiting)}）"):
     for duty in listed:
         if duty.done:
             st.text(f"{duty.section.number} {duty.section.title}　{local_time(duty.signed_at)}")
+printing()

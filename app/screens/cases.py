@@ -59,6 +59,8 @@ listed = attempt(lambda: casework.cases(bench(), who)) or []
 open_ones = [case for case in listed if case.state != CLOSED]
 late = [case for case in open_ones if case.overdue(date.fromisoformat(today()))]
 st.caption(f"未关闭 {len(open_ones)} 张，其中逾期 {len(late)} 张；已关闭 {len(listed) - len(open_ones)} 张")
+if not listed:
+    st.info("还没有整改单。检查中判为不符合的项目会在这里生成整改单。")
 closed_too = st.toggle("也显示已关闭的")
 for case in listed if closed_too else open_ones:
     mark = "　逾期" if case in late else ""

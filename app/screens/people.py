@@ -14,6 +14,7 @@ from app.screens import bench
 from app.screens.accounts import adding, changing
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time, points, today
+from app.screens.staff import importing
 
 
 def password(issued: Issued) -> None:
@@ -54,15 +55,18 @@ if shown is not None:
 listed = attempt(lambda: bench().records.people.visible(who)) or []
 if may(who, "manage_accounts", subject="p-0000000000000000"):
     adding()
-licences = bench().records.people.licences()
-late = [one for one in licences if one.expires and one.expires < date.fromisoformat(today()).isoformat()]
+importing()
+licences = [one for one in bench().records.people.licences() if one.person in {each.id for each in listed}]
+late = [one for one in licences if one.expires and one.expires < today()]
 if late:
     st.warning(f"有 {len(late)} 张证件过期。")
 words = st.text_input("找人", placeholder="姓名、登录名或岗位")
+if not listed:
+    st.info("没有可以查看的人员：您的账号没有登记项目，请管理员登记。")
 for person in listed:
-    line = (
-        f"{person.name}　{ROLE_NAMES[person.role]}　{'、'.join(person.posts)}　{'、'.join(person.projects)}"  # type: ignore[index]
-    )
+    projects = "全部项目" if ALL_PROJECTS in person.projects else "、".join(person.projects)
+    parts = (person.name, ROLE_NAMES[person.role], "、".join(person.posts), projects)  # type: ignore[index]
+    line = "　".join(part for part in parts if part)
     if words and words not in f"{line}{person.login}":
         continue
     with st.expander(line + ("　已停用" if person.disabled else "")):

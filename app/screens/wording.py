@@ -28,6 +28,8 @@ def words(text: str, span: Span = (0, 0)) -> str:
     """A clause's words, sub-items on lines of their own with their numbers, the span marked."""
     if CELLS in text and "\n" not in text:
         return _row(text, [], span)
+    if "\n" in text and span[1] - span[0] >= len(text.strip()):
+        span = (0, 0)  # asked for by its number: all of it answers, so nothing stands out
     lines, at = [], 0
     for place, line in enumerate(text.split("\n")):
         found = _MARKER.match(line) if place else None
