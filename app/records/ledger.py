@@ -206,8 +206,11 @@ class Ledger:
             if value is not None:
                 query = query.where(ledger.c.seq.in_(_involving(what, value)))
         query = query.order_by(ledger.c.seq.desc() if newest_first else ledger.c.seq).limit(limit)
-        with self.database.reading() as conn:
-            for row in conn.execution_options(yield_per=1000).execute(query):
+        with (
+            self.database.reading() as conn,
+            conn.execution_options(yield_per=1000).execute(query) as rows,  # closed by who stops early, too
+        ):
+            for row in rows:
                 yield Entry.from_row(row)
 
     def entry(self, seq: int) -> Entry:
