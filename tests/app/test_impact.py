@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from pathlib import Path
 import pytest
 from revision_home import FIRST, Company, company
 
-from app.impact import Drawn, Impact, impact
+from app.impact import Drawn, Impact, Known, impact
 from app.in_force import in_force
 from app.known import known_of
+from app.learning import Evidence, Learner
+from app.records.store import Decision
 from indexer.clauses import Handbook
+from indexer.editions import manifest_of
 from indexer.reading import load_handbook
 
 ROOT = Path(__file__).parent.parent.parent
@@ -149,25 +153,72 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Drawn, Path]:
     return Drawn.of(load_handbook(folder)), folder
 
 
-def edited(folder: Path, section: str, old: str, new: str) -> Handbook:
-    (path,) = folder.rglob(f"{section}-*.md")
+def edited(folder: Path, clause: str, pattern: str, new: str) -> Handbook:
+    """The text with one place of one clause's line changed."""
+    (path,) = (one for one in folder.rglob("*.md") if f"{{#{clause} " in one.read_text("utf-8"))
     text = path.read_text("utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), "utf-8")
+    (line,) = (one for one in text.splitlines() if f"{{#{clause} " in one)
+    changed, count = re.subn(pattern, new, line, count=1)
+    assert count == 1
+    path.write_text(text.replace(line, changed), "utf-8")
     try:
         return load_handbook(folder)
     finally:
         path.write_text(text, "utf-8")
 
 
+def everybody_knows_everything(old: Drawn) -> Known:
+    """One person of each post who signed for all clauses, and every question accepted."""
+    manifest = manifest_of(old.handbook, "A/0", "2026-12-01")
+    learners = [Learner(f"p-{place:016x}", (post.name,)) for place, post in enumerate(old.handbook.posts)]
+    at = "2026-12-10T00:00:00.000000Z"
+    evidence = [
+        Evidence(one.id, "acknowledgement", str(clause.id), clause.fingerprint, "A/0", at, 1)
+        for one in learners
+        for clause in old.handbook.clauses
+    ]
+    decisions = [
+        Decision(
+            "question",
+            one.id,
+            one.digest,
+            "accepted",
+            {"fingerprint": one.fingerprint, "clause": one.clause},
+            "p-0000000000000001",
+            at,
+            place,
+        )
+        for place, one in enumerate(old.bank.items)
+    ]
+    return Known(learners, evidence, decisions, [manifest])
+
+
 @pytest.mark.slow
 def test_in_the_bundled_handbook_one_figure_touches_its_clause_alone(bundled: tuple[Drawn, Path]):
     old, folder = bundled
-    new = edited(folder, "8.2", "在 7 日内答复提案人", "在 5 日内答复提案人")
-    found = impact(old, Drawn.of(new), on=ON)
+    known = everybody_knows_everything(old)
+    new = edited(folder, "8.2-06", r"在 \d+ 日内", "在 4 日内")
+    found = impact(old, Drawn.of(new), on=ON, known=known)
     assert [(one.clause, one.material) for one in found.changes] == [("8.2-06", True)]
     assert {one.clause for one in found.items} == {"8.2-06"}
     assert found.questions
     assert own(found, "8.2-06") == {"8.2-06"}
-    assert found.kept["items"] == len(old.items) - len([o for o in found.items if o.action != "added"])
-    assert found.kept["questions"] >= len(old.bank.items) - len(found.questions)
+    lost = [one for one in found.questions if one.decided]
+    assert found.kept["decisions"] == len(old.bank.items) - len(lost)
+    assert {one.action for one in found.questions} <= {"added", "changed", "withdrawn"}
+    posts = {learner.id: learner.posts for learner in known.learners}
+    assert {posts[one.person] for one in found.people} == {("品质主管",)}
+    assert {(one.clauses, one.due) for one in found.people} == {(("8.2-06",), "2027-03-08")}
+
+
+@pytest.mark.slow
+def test_in_the_bundled_handbook_an_editorial_change_touches_nothing(bundled: tuple[Drawn, Path]):
+    old, folder = bundled
+    known = everybody_knows_everything(old)
+    new = edited(folder, "8.2-06", r'basis="[^"]*"', 'basis="公司惯例"')
+    found = impact(old, Drawn.of(new), on=ON, known=known)
+    assert [(one.clause, one.kind, one.material) for one in found.changes] == [
+        ("8.2-06", "attributes", False)
+    ]
+    assert (found.items, found.questions, found.people) == ((), (), ())
+    assert found.kept["decisions"] == len(old.bank.items)
