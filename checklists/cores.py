@@ -53,6 +53,8 @@ def core_of(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str
         before += "，"
     if demand.modality == "must_not" and found:
         act = _without_subject(after.lstrip("，"), demand, handbook, occasion)
+        if before.startswith(words_of("persons")) and "，" not in before:
+            return f"无{before}{act}"
         before, after = joined_off(before), absent(act, occasion=f"{occasion}，{before}", word=found.word)
     if demand.modality == "should" and found:
         after = ("不宜" if found.word.endswith("不宜") else "宜") + after

@@ -265,10 +265,14 @@ def _item(
 ) -> Item:
     line = line_of(clause, demand, handbook, demands)
     often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
+    if often and "内" in often.words:  # 「1日内一次告知」 is a deadline
+        often = None
     evidence = evidence_of(clause, demand)
     own = demand if _is_own_limit(demand, line) else replace(demand, limit=None)
     method = method_of(own, line, evidence)
     graded = class_of(clause, own, line)
+    if graded.name == "A" and graded.confirmed and _RECORD_ONLY.search(line):
+        line += BY_CLAUSE
     return Item(
         id=f"I-{clause.id}-{mark(_key(demand))}",
         clause=str(clause.id),
@@ -294,6 +298,11 @@ def _item(
         weight=WEIGHTS[graded.name],
         edition=edition,
     )
+
+
+_RECORD_ONLY = re.compile(r"(?:^|[，：])(?:填写|登记|更新|记入|写入)[^，：]{0,6}《[^《》]+》$")
+BY_CLAUSE = "（随条款列为否决项）"
+"""Said of a record under a clause of class A, which is no act of life safety by itself."""
 
 
 def _is_own_limit(demand: Demand, line: str) -> bool:

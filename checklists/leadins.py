@@ -19,11 +19,15 @@ _TELLING = ("措施", "条件", "方式", "工作", "资料", "信息")
 """Nouns of a list that its verb needs: 采取措施, 具备条件."""
 
 
+_FORBIDS_WHOM = re.compile(r"^(?:严禁|禁止|不准|不许)(.{2,14}?)有(下列|以下)行为")
+
+
 def under_lead_in(
     core: str, quote: str, clause: Clause, demand: Demand, handbook: Handbook, occasion: str
 ) -> str:
     """An entry of a list with what its lead-in asks, unless the entry says it all."""
     lead_in = lead_in_of(clause, demand)
+    lead_in = _FORBIDS_WHOM.sub(r"\1不应有\2行为", lead_in)
     if not lead_in or clause.kind == "row" or quote.rstrip(STOP) in lead_in:
         return core
     forbids = demand.modality == "must_not" and modal_in(lead_in, "must_not") is not None

@@ -20,6 +20,16 @@ COMFORTABLE = 40
 _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|以免|保证)[^，\d]*$")
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
 _FORMER = re.compile(r"^(?:原规定|原为|原来规定|曾规定|此前规定|以前规定|旧规定)")
+_SPACES = re.compile(r"\s+")
+_REPLACED = re.compile(r"^现(?:已)?(?:调整|修改|改)为")
+_ABOLISHED = re.compile(r"^（原[^（）]*(?:废止|作废)[^（）]*）")
+_FINE = re.compile(r"(?:扣|罚款?)\d+(?:\.\d+)?元")
+_WHO_ONLY = re.compile(r"^由[^，]{1,10}负责$")
+SHORTEST_MATTER = 4
+_CLIPPED = re.compile(r"不少于|不超过|不低于|至少|下列|以下|\d(?:次|日)前?$")
+"""A short form of an act from which its figure was cut, or that points to a list."""
+FILLING = re.compile(r"^(?:分别)?(?:填写|登记|更新|签署|编制)《[^《》]+》$")
+"""A line that names a record and not what it is about."""
 _DIGITS = re.compile(r"\d+(?:[.:]\d+)*")
 _ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
 """A part of the opening that holds a time limit is an act of its own."""
@@ -67,7 +77,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         line = _with_opening(line, opening, handbook)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
-    line = _tidy(line)
+    line = _with_matter(_tidy(line), demand, demands)
     if len(line) > COMFORTABLE and clause.kind != "row":
         line = _tidy(_PURPOSE.sub("", _REMARK.sub("", line)))
     _hold_bounds(line, demand)
@@ -82,11 +92,32 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("残缺：只有适用范围，没有要求")
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
+    if _REPLACED.match(line):
+        raise Unwordable("残缺：没有写明什么改为这样")
+    if _FINE.search(line):
+        raise Unwordable("非要求：罚则")
+    if _WHO_ONLY.match(line):
+        raise Unwordable("待细化：没有写明负责什么")
     if _says_nothing(line):
         raise Unwordable("待细化：没有写明做什么")
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
+
+
+def _with_matter(line: str, demand: Demand, demands: Sequence[Demand]) -> str:
+    """「填写《培训签到表》」 with the act that the record is about, as the clause's first demand says it."""
+    first = next((one for one in demands if one.is_obligation), None)
+    act = compact(first.action or "") if first and first.id != demand.id else ""
+    if (
+        len(act) < SHORTEST_MATTER
+        or _CLIPPED.search(act)
+        or not FILLING.match(line)
+        or len(act) + len(line) >= COMFORTABLE
+        or "《" in act
+    ):
+        return line
+    return f"{act}：{line}"
 
 
 def _says_nothing(line: str) -> bool:
@@ -128,8 +159,11 @@ def _with_list(core: str, clause: Clause, demand: Demand, demands: Sequence[Dema
 
 
 def _with_condition(core: str, occasion: str, doer: str) -> str:
+    told = _SPACES.sub("", core)
     missing = [
-        part for part in occasion.split("，") if part and part.removeprefix(doer).rstrip("的") not in core
+        part
+        for part in occasion.split("，")
+        if part and _SPACES.sub("", part.removeprefix(doer).rstrip("的")) not in told
     ]
     return "，".join([*missing, core])
 
@@ -202,4 +236,4 @@ def _hold_bounds(line: str, demand: Demand) -> None:
 
 def _tidy(line: str) -> str:
     line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line).strip(STOP))
-    return re.sub(r"^(?:的|，)", "", line)
+    return re.sub(r"^(?:的|，)", "", _ABOLISHED.sub("", re.sub(r"^(?:例如|比如|譬如)，?", "", line)))

@@ -42,6 +42,16 @@ def _table() -> tuple[re.Pattern[str], dict[str, Modality]]:
     return re.compile(rf"(?:(?<![经管助受审办])理应|{today}|{pattern})"), strength
 
 
+def _whole(found: re.Match[str], text: str, modality: Modality) -> Modal:
+    """一律不 with the 准 that follows; 不得 without the 以 of 以任何理由."""
+    end = found.end()
+    if found[0].endswith("不") and text[end : end + 1] in tuple("准许得应予能可"):
+        end += 1
+    if found[0] == "不得以":
+        end -= 1
+    return Modal(found.start(), end, text[found.start() : end], modality)
+
+
 def modal_in(text: str, modality: Modality) -> Modal | None:
     """The first word of that strength outside quotation marks and brackets.
 
@@ -52,5 +62,5 @@ def modal_in(text: str, modality: Modality) -> Modal | None:
     hidden = _PAIRS.sub(lambda found: "＊" * len(found[0]), text)
     for found in pattern.finditer(hidden):
         if strength.get(found[0]) == modality:
-            return Modal(found.start(), found.end(), found[0], modality)
+            return _whole(found, hidden, modality)
     return None

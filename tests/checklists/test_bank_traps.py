@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bank_handbooks import handbook_of
+from bank_handbooks import POSTS, handbook_of
 
 from checklists.bank.generate import bank_of
 from checklists.lint import lint
@@ -231,3 +231,139 @@ def test_an_exception_in_the_next_sentence_is_carried_into_the_stem(tmp_path):
     for question in bank.items:
         if question.slot in ("limit", "frequency"):
             assert "除外" in question.stem or "不属于" in question.stem or "1小时" in question.stem
+
+
+def test_synonyms_of_posts_and_verbs_do_not_hide_a_contradiction(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "门禁故障报修后，维修工应在 2 小时内到场。",
+            "门禁出现故障的，修理工须于 4 小时内到达现场。",
+            posts="",
+        )
+    )
+    assert figures(bank, "9.1-01") == figures(bank, "9.1-02") == []
+    assert "矛盾" in reasons(bank, "9.1-02")
+
+
+def test_without_a_list_of_posts_no_synonym_stands_beside_its_post(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "水泵异响时，维修工应停泵检查。",
+            "路灯损坏时，修理工应更换灯泡。",
+            "访客到访时，保安员应登记证件。",
+            "楼道积水时，保洁员应拖干地面。",
+            "业主来电时，客服员应记录诉求。",
+            posts="",
+        )
+    )
+    for question in about(bank, "9.1-01"):
+        assert "修理工" not in question.options
+
+
+def test_a_word_that_only_ends_in_ying_keeps_its_last_character_and_comma(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "手册发布后，客服员应在 7 日内更新对应课件和试题。",
+            "接到报警后，电工应在 20 分钟内响应，并在 2 小时内修复供应线路。",
+        )
+    )
+    assert bank.items
+    for question in bank.items:
+        text = question.stem + "".join(question.options) + question.explanation
+        assert "对课件" not in text and "供线路" not in text
+        assert not re.search(r"响应并在|内响(?!应)", text)
+
+
+def test_a_lead_in_that_breaks_off_at_ying_is_joined_with_its_entries(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "维修工到场后，应：\n    - 切断主电源；\n    - 在 10 分钟内通知工程主管。\n",
+            "水泵起火时，电工应当：\n    - 关闭电源；\n    - 不得用水浇；\n    - 通知电工班长。\n",
+            posts=POSTS + "- {name: 电工班长}\n",
+        )
+    )
+    stems = [question.stem for question in bank.items]
+    assert any("维修工到场后，应在" in stem for stem in stems)
+    assert not any("其中" in stem or "电工应班长" in stem or "应。" in stem for stem in stems)
+
+
+def test_a_ban_is_not_asked_without_its_case_or_exception(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "病情危重的患者，须由护士陪同，客服员不得单独护送。",
+            "非工作人员禁止入内，确因工作需要进入的，须由秩序班长陪同并登记。",
+            "体温超过 37.3℃ 的不准上岗。",
+        )
+    )
+    assert not [question for question in bank.items if question.slot == "prohibition"]
+
+
+def test_a_relaxation_in_the_next_sentence_stops_the_question(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "灯具损坏的，电工应在 1 小时内更换；节假日可放宽到 2 小时。"))
+    assert figures(bank, "9.1-01") == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "员工请假不超过 3 日的由项目经理批准。",
+        "访客停车 24 小时内最高收费 50 元。",
+        "（原第 5 条“记录保存 6 个月”自本版起废止）电工的巡查记录保存 1 年。",
+    ],
+)
+def test_a_figure_that_is_a_condition_a_tariff_or_abolished_is_no_limit(tmp_path, clause):
+    assert figures(bank_of(handbook_of(tmp_path, clause)), "9.1-01") == []
+
+
+def test_staff_for_each_shift_is_no_frequency(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "秩序班长应每班配备 3 人。"))
+    assert not [question for question in bank.items if question.slot == "frequency"]
+
+
+def test_half_a_year_is_never_to_be_typed_as_a_number(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "监控值班员应将视频资料保存半年。"))
+    assert not [question for question in bank.items if question.type == "numeric"]
+
+
+def test_a_case_in_whole_days_keeps_clear_of_the_bound(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "客服员应在收到申请后 2 日内退回材料。"))
+    for question in bank.items:
+        assert "第3日" not in question.stem
+
+
+def test_a_list_without_another_list_of_its_kind_gives_no_multiple_choice(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "项目经理应核对有下列三种情形：\n    - 严重违纪；\n    - 徇私舞弊；\n    - 被依法追责。\n",
+            "客服员应公示下列三项内容：\n    - 服务事项；\n    - 收费标准；\n    - 监督电话。\n",
+        )
+    )
+    assert not [
+        question for question in bank.items if question.type == "multiple" and question.slot == "list"
+    ]
+
+
+def test_who_does_what_is_asked_with_acts_of_the_same_list(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "发生火警时，当班人员应按下列步骤处置：\n"
+            "    1. 监控值班员通知秩序维护员；\n"
+            "    2. 秩序维护员携带灭火器到场；\n"
+            "    3. 监控值班员启动消防广播；\n"
+            "    4. 秩序维护员引导人员疏散；\n"
+            "    5. 秩序维护员拉设警戒线。\n",
+        )
+    )
+    asked = [question for question in bank.items if question.slot == "share"]
+    assert asked
+    for question in asked:
+        right = {question.options[place] for place in question.key}
+        mine = {"通知秩序维护员", "启动消防广播"}
+        assert right <= mine if "由监控值班员" in question.stem else not right & mine

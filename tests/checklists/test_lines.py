@@ -134,3 +134,41 @@ def test_what_is_forbidden_is_told_as_absent():
 
 def test_spaces_between_chinese_and_figures_go_and_english_ones_stay():
     assert compact("应在 4 小时内 reset the door") == "应在4小时内reset the door"
+
+
+@pytest.mark.parametrize(
+    ("clause", "line"),
+    [
+        ("- 消防通道一律不准停车。{#2.3-01}", "消防通道未停车"),
+        ("- 首问人不得以任何理由推诿。{#2.3-01}", "首问人未以任何理由推诿"),
+        ("- 非工作人员禁止入内。{#2.3-01}", "无非工作人员入内"),
+        ("- （原第 5 条自本版起废止）巡查记录保存 1 年。{#2.3-01}", "巡查记录保存1年"),
+        (
+            "- 禁止维修工有下列行为：{#2.3-01}\n    - 徒手搬运电池；\n    - 在机房内吸烟。\n",
+            "维修工未在机房内吸烟",
+        ),
+        (
+            "- 维修工不得有下列情形：{#2.3-01}\n    - 修理不登记；\n    - 擅自离岗。\n",
+            "未发生修理不登记",
+        ),
+    ],
+)
+def test_a_ban_reads_as_what_must_be_absent(tmp_path, clause, line):
+    assert any(item.text.endswith(line) for item in items_in(tmp_path, clause + "\n").items)
+
+
+def test_a_fine_is_no_item(tmp_path):
+    texts = [
+        item.text
+        for item in items_in(
+            tmp_path, "- 工程主管应于每月 5 日前出具报表，逾期每日扣 10 元。{#2.3-01}\n"
+        ).items
+    ]
+    assert texts and not any("扣10元" in text for text in texts)
+
+
+def test_a_record_under_a_clause_of_class_a_says_why_it_is_a_veto_item(tmp_path):
+    items = items_in(tmp_path, "- 电工检修前必须断开电源，并填写《设备巡检记录》。{#2.3-01 class=A}\n").items
+    assert [item.class_ for item in items] == ["A", "A"]
+    assert items[1].text.endswith("《设备巡检记录》（随条款列为否决项）")
+    assert "随条款" not in items[0].text
