@@ -121,13 +121,18 @@ class JsonLines(logging.Formatter):
         fields = getattr(record, "fields", None)
         if fields is not None:
             line.update(fields)
-        elif record.name.split(".")[0] == "handbook":
+        elif ours(record):
             line.update(event="message", said=record.getMessage())
         else:  # a library may quote what a visitor typed
             line.update(event="library", logger=record.name, at=f"{record.module}:{record.lineno}")
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = told(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def ours(record: logging.LogRecord) -> bool:
+    """Whether a record comes from this program and not from a library."""
+    return record.name.split(".")[0] == "handbook"
 
 
 def told(error: BaseException) -> dict[str, Any]:
@@ -172,6 +177,7 @@ def start_logging(place: str | None = None) -> logging.Handler | None:
                 f"日志文件 {place} 不能写：{error.strerror}。", fix=f"检查 {SETTING} 的路径和权限。"
             ) from error
     handler.setFormatter(JsonLines())
+    handler.addFilter(lambda record: ours(record) or record.levelno >= logging.WARNING)
     logging.getLogger().addHandler(handler)
     logging.getLogger("handbook").setLevel(logging.INFO)
     gather()

@@ -176,6 +176,7 @@ def test_a_probe_that_is_answered_leaves_no_line_and_one_that_fails_does(client,
 def test_our_own_words_are_written_and_those_of_libraries_are_not(file):
     logging.getLogger("handbook.records").warning("checkpoint not anchored: %s", "磁盘写满")
     logging.getLogger("somebody.else").error("user %s typed %s", "张三", "李四")
+    logging.getLogger("somebody.else").info("a visitor came")
     ours, theirs = lines(file)
     assert (ours["event"], ours["said"]) == ("message", "checkpoint not anchored: 磁盘写满")
     assert theirs["event"] == "library" and theirs["logger"] == "somebody.else"
