@@ -118,7 +118,12 @@ def pack_zip(bench: Workbench, who: Who, scope: Scope, now: datetime) -> bytes:
 
 
 def entries_of(bench: Workbench, who: Who, scope: Scope) -> Iterable[Entry]:
-    """The entries of a scope, oldest first; a post is the people who hold it now."""
+    """The entries of a scope, oldest first; a post is the people who hold it now.
+
+    Raises:
+        HandbookError: Not allowed.
+    """
+    _allowed(bench, who, scope)
     holders = {one.id for one in bench.records.people.everybody() if scope.post in one.posts}
     everywhere = ALL_PROJECTS in who.projects or who.role == "auditor"
     for entry in bench.records.ledger.entries(

@@ -11,6 +11,7 @@ from app import sitting
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import emphasised
+from app.screens.wording import plain
 from app.sitting import Asked
 from app.workbench import now
 from checklists.question import TYPE_NAMES
@@ -46,7 +47,7 @@ def question(running: str, one: Asked, count: int) -> None:
         st.caption(f"第 {one.number} 题，共 {count} 题　{TYPE_NAMES[one.type]}")
         st.html(f'<p class="stem">{emphasised(one.stem)}</p>')
         if one.type == "single":
-            st.radio("答案", one.options, index=one.answer, key=key, label_visibility="collapsed", **change)
+            st.radio("答案", one.options, one.answer, plain, key=key, label_visibility="collapsed", **change)
         elif one.type == "truefalse":
             index = None if one.answer is None else list(TRUTH.values()).index(one.answer)
             st.radio(
@@ -54,7 +55,7 @@ def question(running: str, one: Asked, count: int) -> None:
             )
         elif one.type == "multiple":
             for place, option in enumerate(one.options):
-                st.checkbox(option, place in (one.answer or ()), key=f"{key}-{place}", **change)
+                st.checkbox(plain(option), place in (one.answer or ()), key=f"{key}-{place}", **change)
         elif one.type == "order":
             st.html("<br>".join(f"· {escape(option)}" for option in one.options))
             given = [one.options[place] for place in one.answer or ()]

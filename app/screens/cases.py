@@ -12,6 +12,7 @@ from app.casework import CLOSED, LONGEST_NOTE, RECTIFIED, STEPS, Case
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import address, local_time, today
+from app.screens.wording import plain
 from app.workbench import now
 
 
@@ -64,7 +65,7 @@ if not listed:
 closed_too = st.toggle("也显示已关闭的")
 for case in listed if closed_too else open_ones:
     mark = "　逾期" if case in late else ""
-    with st.expander(f"{case.due}{mark}　{STEPS[case.state]}　{case.project}　{case.text}"):
+    with st.expander(f"{case.due}{mark}　{STEPS[case.state]}　{plain(case.project)}　{plain(case.text)}"):
         st.caption(f"整改单 {case.number}")
         told(case)
         if case.state == RECTIFIED:

@@ -10,6 +10,7 @@ import streamlit as st
 from app.access import Who
 from app.records.errors import RecordsError
 from app.screens import bench
+from app.screens.wording import plain
 from app.web import rules
 from app.workbench import now
 from indexer.clauses import HandbookError
@@ -44,5 +45,5 @@ def attempt(action: Callable[[], T]) -> T | None:
     try:
         return action()
     except (HandbookError, RecordsError) as error:
-        st.error(f"{error.problem}{error.fix}")
+        st.error(plain(f"{error.problem}{error.fix}"))
         return None

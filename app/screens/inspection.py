@@ -9,6 +9,7 @@ from app.screens import bench
 from app.screens.handing_in import handing_in
 from app.screens.identity import attempt, me
 from app.screens.verdicts import verdict
+from app.screens.wording import plain
 from app.workbench import now
 
 PERIODS = ("", "每班", "每日", "每周", "每月", "每季", "每半年", "每年")
@@ -51,7 +52,7 @@ if not going:
     choosing()
 else:
     now_doing = going[0]
-    st.caption(f"{now_doing.plan['checklist']}　{now_doing.project}　版本 {now_doing.plan['edition']}")
+    st.caption(plain(f"{now_doing.plan['checklist']}　{now_doing.project}　版本 {now_doing.plan['edition']}"))
     verdict(now_doing, who)
     handing_in(now_doing)
     with st.expander("取消这次检查"):

@@ -8,19 +8,13 @@ import streamlit as st
 
 from app import results
 from app.access import ALL_PROJECTS, ROLE_NAMES, may
-from app.accounts import Issued
 from app.records.directory import Person
 from app.screens import bench
 from app.screens.accounts import adding, changing
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time, points, today
-from app.screens.staff import importing
-
-
-def password(issued: Issued) -> None:
-    """A one-time password, shown once."""
-    st.warning(f"{issued.person.name} 的一次性密码只显示这一次，请当面交付：")
-    st.code(f"{issued.person.login}　{issued.password}", language=None)
+from app.screens.staff import importing, one_time
+from app.screens.wording import plain
 
 
 def marks(person: Person) -> None:
@@ -51,7 +45,7 @@ who = me()
 st.title("人员", anchor=False)
 shown = st.session_state.pop("issued", None)
 if shown is not None:
-    password(shown)
+    one_time(shown)
 listed = attempt(lambda: bench().records.people.visible(who)) or []
 if may(who, "manage_accounts", subject="p-0000000000000000"):
     adding()
@@ -69,8 +63,8 @@ for person in listed:
     line = "　".join(part for part in parts if part)
     if words and words not in f"{line}{person.login}":
         continue
-    with st.expander(line + ("　已停用" if person.disabled else "")):
-        st.caption(f"登录名 {person.login}" + ("　尚未修改一次性密码" if person.must_change else ""))
+    with st.expander(plain(line) + ("　已停用" if person.disabled else "")):
+        st.caption(f"登录名 {plain(person.login)}" + ("　尚未修改一次性密码" if person.must_change else ""))
         for one in licences:
             if one.person == person.id:
                 st.text(f"{one.licence}　有效期至 {one.expires or '长期'}")

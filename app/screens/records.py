@@ -10,6 +10,7 @@ from app.records.kinds import KINDS
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time
+from app.screens.wording import plain
 
 EVERY = "全部类别"
 
@@ -42,7 +43,7 @@ if not rows:
 for row in rows:
     about = f" → {row.about}" if row.about else ""
     place = "　".join(part for part in (row.project, row.edition and f"版本 {row.edition}") if part)
-    with st.expander(f"{local_time(row.at)}　{row.kind}　{row.who}{about}　{row.words}"):
+    with st.expander(plain(f"{local_time(row.at)}　{row.kind}　{row.who}{about}　{row.words}")):
         st.text(f"第 {row.seq} 条　{place}")
         st.code(row.digest, language=None, wrap_lines=True)
 if len(rows) == viewing.PAGE:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from app.access import may
 from app.asking import Habits, ask
-from app.screens import PAGES, bench
+from app.screens import bench
 from app.screens.answer import show_answer
 from app.screens.identity import attempt, me
 from app.screens.pieces import show_clause
-from app.tasks import tasks
+from app.screens.waiting import show_tasks
+from app.screens.wording import plain
 from app.workbench import now
 
 WHOLE = "全部"
@@ -27,17 +28,6 @@ def habits() -> Habits:
 def choose(question: str) -> None:
     """Put a suggestion into the box."""
     st.session_state.question = question
-
-
-def show_tasks() -> None:
-    """What waits for this person, each with the page where it is done."""
-    waiting = attempt(lambda: tasks(bench(), who, now())) or []
-    if waiting:
-        st.subheader("我要做的", anchor=False)
-    for task in waiting:
-        page = next(page for page in PAGES if page.file == task.page)
-        late = "（逾期或未完成）" if task.late else ""
-        st.page_link(f"{task.page}.py", label=f"{task.words}{late}", icon=page.icon)
 
 
 who = me()
@@ -76,7 +66,7 @@ if question.strip():
                         show_clause(hit.shown)
     titles = bench().search_engine().suggestions(question, 6) if len(question) <= SHORT else ()
     for title in titles:
-        st.button(title, key=f"title{title}", on_click=choose, args=(title,), type="tertiary")
+        st.button(plain(title), key=f"title{title}", on_click=choose, args=(title,), type="tertiary")
     if told is not None and told.best is None:
         noted = "这个问题已记下，由经理处理。" if may(who, "ask_question") else ""
         st.warning(f"手册中没有找到。{noted}")
@@ -84,9 +74,9 @@ if question.strip():
             for hit in told.others[:4]:
                 show_clause(hit.shown)
 else:
-    show_tasks()
+    show_tasks(who)
     for title, listed in (("最近查过", habits().recent(who.id)), ("大家常查", habits().frequent())):
         if listed:
             st.caption(title)
             for number, text in enumerate(listed):
-                st.button(text, key=f"{title}{number}", on_click=choose, args=(text,), type="tertiary")
+                st.button(plain(text), key=f"{title}{number}", on_click=choose, args=(text,), type="tertiary")

@@ -8,9 +8,17 @@ from pathlib import Path
 import streamlit as st
 
 from app.access import may
+from app.accounts import Issued
 from app.screens import bench
 from app.screens.identity import attempt, me
+from app.screens.wording import plain
 from app.staff_import import COLUMNS, LARGEST_FILE, ImportReport, import_staff, read_staff, write_passwords
+
+
+def one_time(issued: Issued) -> None:
+    """A one-time password, shown once."""
+    st.warning(f"{plain(issued.person.name)} 的一次性密码只显示这一次，请当面交付：")
+    st.code(f"{issued.person.login}　{issued.password}", language=None)
 
 
 def importing() -> None:

@@ -9,6 +9,7 @@ from app.access import may
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time
+from app.screens.wording import plain
 from app.workbench import now
 
 
@@ -28,7 +29,7 @@ for one in listed:
     with st.container(border=True):
         st.text(one.question)
         near = f"　最接近 {'、'.join(one.nearest)}" if one.nearest else ""
-        st.caption(f"问过 {one.times} 次　{local_time(one.asked_at)}　{one.post}{near}")
+        st.caption(plain(f"问过 {one.times} 次　{local_time(one.asked_at)}　{one.post}{near}"))
         if one.closed_at:
             st.text(f"处理：{one.answer}")
         elif may(who, "answer_unanswered"):

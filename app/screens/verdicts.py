@@ -14,6 +14,7 @@ from app.records.store import Running
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import address, points
+from app.screens.wording import words
 from app.workbench import now
 
 NAMES = {name: verdict for verdict, name in VERDICTS.items()}
@@ -49,7 +50,7 @@ def one(running: str, line: Line) -> None:
     more = f"{worth}　{escape(line.method)}" + (f"　{escape(line.evidence)}" if line.evidence else "")
     with st.container(border=True):
         st.html(
-            f'<div class="clause">{link if line.clause else ""}{veto}{escape(line.text)}'
+            f'<div class="clause">{link if line.clause else ""}{veto}{words(line.text)}'
             f'<br><span class="lead">{more}</span></div>'
         )
         st.segmented_control(

@@ -9,6 +9,9 @@ from itertools import zip_longest
 _MARKER = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[-*+]|\d+[.)])[ \t]+")
 _REFERENCE = re.compile(r"\[(\d+\.\d+-\d+)\]")
 _FIGURE = re.compile(r"\d|每|半|不少于|不超过")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|~$:&]")
+_AUTOLINK = re.compile(r"https?(?=://)|www(?=\.)|@", re.IGNORECASE)
+"""Markdown makes links of bare addresses; a space of no width after these beginnings prevents it."""
 CELLS = " | "
 """What joins the cells of a table row, as `indexer.clauses` writes them."""
 STEP_INDENT = 4
@@ -41,6 +44,11 @@ def words(text: str, span: Span = (0, 0)) -> str:
             lines.append(_sub(found, inside))
         at += len(line) + 1
     return "".join(lines)
+
+
+def plain(text: str) -> str:
+    """Text for a label or message that Streamlit reads as Markdown: shown as typed, never a link or picture."""
+    return _SPECIAL.sub(r"\\\g<0>", _AUTOLINK.sub("\\g<0>\u200b", text))
 
 
 def _sub(found: re.Match[str] | None, inside: str) -> str:
