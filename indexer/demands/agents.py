@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from indexer.demands.verbs import is_nouny, opens_with_verb
+from indexer.demands.verbs import is_nouny, opens_with_verb, strip_adverbs
 from indexer.demands.words import one_of, word_list
 
 REMEMBERED = 4096
@@ -56,6 +56,8 @@ _BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
 _OPENS_WITH_VERB = re.compile(
     r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经(?![理营办济销])|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害"
 )
+_PEOPLE_END = re.compile(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
+"""送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 _LIST = re.compile(r"、|和|与|及|以及|或者|或")
 
 _SUCH_DEPARTMENTS = re.compile(
@@ -65,12 +67,16 @@ _NOT_AUTHORITY = re.compile(
     r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
 )
 _BREAK = re.compile(
-    r"在|是|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭(?!证|据|单)|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
-    r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内|及)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦"
+    r"在|是|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从(?!业)|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭(?!证|据|单)|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
+    r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内|及)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦|于|委托(?=[^的]*$)|接待(?!员|人|处|中心)|逐(?=[日月周项个级户人层])"
 )
 _NO_AGENT = re.compile(
-    r"通过|以|用|因|如|若|并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先"
+    r"通过|以|用(?![人工户水电热气])|因|如|若|并|且|同时|但|而|或|请|及时|立即|由|向|对|在|于|把|将|按|每(?![名个位])|不|也|再|先"
 )
+_LACKING = re.compile(
+    r"[不未][^，。；]{2,40}?的(?:(?:单位|个人|人员|企业|机构|公司|员工|驾驶人|经营者)(?:和|及|或者|、)?)+(?=$|不得|应|须|必须|禁止)"
+)
+"""不具备条件的单位和个人."""
 _DETERMINER = re.compile(
     r"^(?:凡|原|新|所有|各|每(?:名|个|位|一)?|全体|任何|其他|其|该|本|有关|相关|上述|双方|一切)+"
 )
@@ -94,9 +100,13 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     (True, True, False, False)
     """
     core = _BRACKET.sub("", words).strip(" ＊（）()“”《》")
-    if ("的" not in core and _OPENS_WITH_VERB.match(core)) or _NO_NAME.search(core):
+    if ("的" not in core and _OPENS_WITH_VERB.match(core)) or _NO_NAME.search(core.rpartition("的")[2]):
         return False
     core = core.removesuffix("等")
+    if "的" not in core and (plain := strip_adverbs(core)) != core and _OPENS_WITH_VERB.match(plain):
+        return False
+    if core.startswith("各") and core[1:] in _NAMES_SET:
+        return True
     opening = (
         opens_with_verb(core)
         if not _pattern(posts).match(core)
@@ -105,7 +115,13 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
         and "的" not in core
         else None
     )
-    if opening and not is_nouny(opening) and core.startswith(opening) and len(core) - len(opening) >= 3:
+    if (
+        opening
+        and not is_nouny(opening)
+        and core.startswith(opening)
+        and len(core) - len(opening) >= 3
+        and not (len(core) <= 6 and _PEOPLE_END.search(core))
+    ):
         return False
     if not core or len(core) > 60:
         return False
@@ -211,7 +227,8 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     """
     place = 0
     if _NO_AGENT.match(text):
-        return 0
+        lacking = _LACKING.match(text)
+        return lacking.end() if lacking else 0
     determiner = _DETERMINER.match(text)
     searched = determiner.end() if determiner else 0
     for found in _BREAK.finditer(text, searched):
@@ -236,10 +253,10 @@ _EXTENDS = re.compile(
     r"(?:[一-鿿]{0,3}?(?:人员|员工|负责人|部门|机关|单位|机构|班长|主管|经理|队长|员(?![工会名额外])))(?!的)"
 )
 _POST_LIKE = re.compile(
-    r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
+    r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]司机|护士长?|厨师长?|班主任|校医|护工|驾驶人|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
 )
 _HAS_VERB = re.compile(
-    r"^[并且但请也同及或]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使|私自|擅自|允许|携带|如|凡|经|向|将"
+    r"^[并且但请也同及或报找]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使(?!用单位)|私自|擅自|允许|携带|如|凡|经(?![理营办济])|向(?!导)|将"
 )
 
 
@@ -252,6 +269,26 @@ def post_like(text: str) -> int:
     """
     found = _POST_LIKE.match(text)
     return found.end() if found and not _HAS_VERB.search(found[0]) else 0
+
+
+_ACTOR_ENDS = re.compile(
+    r"单位|企业|公司|司机|护士|驾驶人|机构|旅行社|人员|经营者|提供者|使用者|管理者|饲养者|学校|旅馆|食堂|实验室|场所|部门|医院"
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def acting_agent(text: str, posts: tuple[str, ...] = ()) -> int:
+    """Length of an agent at the head of `text` that is followed at once by its verb, 0 if there is none.
+
+    >>> acting_agent("持证单位变更名称的"), acting_agent("设备清洗")
+    (4, 0)
+    """
+    for found in _ACTOR_ENDS.finditer(text, 0, 32):
+        rest = text[found.end() :]
+        verb = opens_with_verb(rest)
+        if verb and len(verb) > 1 and not is_nouny(verb) and is_agent(text[: found.end()], posts):
+            return found.end()
+    return 0
 
 
 @lru_cache(maxsize=REMEMBERED)

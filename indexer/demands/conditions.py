@@ -7,7 +7,7 @@ import re
 from indexer.demands.verbs import opens_with_verb
 
 _WHEN = r"(?<![小及按准同临随实平暂课学有届])(?<!(?<![决确约规])定)时(?![间限段长刻候效速])"
-_AFTER = r"(?<![售然今最先落背幕前])后(?![勤续果台方备视天门])"
+_AFTER = r"(?<![售然今最先落背幕前此其事日])后(?![勤续果台方备视天门])"
 _BEFORE = r"(?<![提目以从空面产生婚])前(?!培训|教育|[台期款往厅述条项后景沿端室门缀列三两几]|提(?![交供出示前醒报请取]))"
 _MARKER = rf"(?:{_WHEN}|{_AFTER}|{_BEFORE}|期间|之日起|的情况下|情况下|情形下|过程中|以后|之后|之前|之际|时起|的情形|的，|日起(?!草))"
 
@@ -21,7 +21,7 @@ ENDS_IN_DE = re.compile(
     r"(?<!(?<![项科数题条名节栏])目)的$|^(?:凡|若|如)?(?:未|不|有|无|违|需|逾|拒)[^，]*者$"
 )
 OPENS_AS_CONDITION = re.compile(
-    r"^(?:但|但是|而|且|并|同时)?(?:违反|如果|如(?!实|期|下|数|图|表|厕)|若|倘若|假如|假使|要是|当(?!场|日|天|事|面|班|地|年|月|值|好|众|即)|遇(?!险救)|凡|一旦|只要|只有|除非|未经|非经|经(?!理|营|办|济|费|常|过培)|因(?!地|此)|由于|鉴于|发现(?!人)|发生|出现|接到|收到|得知|获悉|遭遇|逢|涉及|属于|需要|确需|确因|无法|不能|未能|逾期|超过|达到|低于|高于|少于|不足|(?:满足|符合).{2,20}条件|没有|未(?!来)|无(?!论)|对于?.{2,60}的$|在.{2,30}(?:情况|期间|时段|状态|条件|过程|作业|时候)|自.{2,40}起|从.{2,30}起|待.{2,20}后|必要时|特殊情况下?|紧急情况下?|(?:夜间|雨天|雪天|台风天?|暴雨|高温|冬季|夏季|汛期|节假日|非工作时间|工作时间)$|下班后|上岗前|听到|看到|碰到|见到|有.{2,40}情[形况]之一|有下列)"
+    r"^(?:但|但是|而|且|并|同时)?(?:违反|如果|如(?!实|期|下|数|图|表|厕)|若|倘若|假如|假使|要是|当(?!场|日|天|事|面|班|地|年|月|值|好|众|即)|遇(?!险救)|凡|一旦|只要|只有|除非|未经|非经|经(?!理|营|办|济|费|常|过培)|因(?!地|此)|由于|鉴于|发现(?!人)|发生|出现|接到|收到|得知|获悉|遭遇|逢|涉及|属于|需要|确需|确因|无法|不能|未能|逾期|超过|达到|低于|高于|少于|不足|(?:满足|符合).{2,20}条件|没有|未(?!来)|无(?!论)|对于?.{2,60}的$|在.{2,30}(?:情况|期间|时段|状态|条件|过程|作业|时候)|自.{2,40}起|从.{2,30}起|待.{2,20}后|必要时|特殊情况下?|紧急情况下?|(?:[雨雪雾]{1,2}|台风|大风|雷雨|雷电|高温|恶劣|冰雪|冰冻|严寒|极端)天气|(?:夜间|雨天|雪天|台风天?|暴雨|高温|冬季|夏季|汛期|节假日|非工作时间|工作时间)$|下班后|上岗前|听到|看到|碰到|见到|有.{2,40}情[形况]之一|有下列)"
 )
 NOT_CONDITION = re.compile(r"^(?:如实|当场|当日|当天|因地制宜|经常|经理|经营|在(?:岗|册|编)$)")
 GROUND = re.compile(
@@ -45,11 +45,17 @@ _CLOCK_END = re.compile(
     r"(?:\d{1,2}[:：]\d{2}|\d+[日号点时]|[一二三四五六七八九十]+[日号点]|月底|年底|月末|周末|季末)(?:之|以)?前$"
 )
 EMBEDDED = re.compile(
-    rf"^(?:在|于|自|待|经|当|应)?(?P<words>[^，。；]{{2,36}}?{_MARKER})(?=(?P<rest>.{{2,}}))"
+    rf"^(?:在|于|自|待|经|当|应)?(?P<words>(?:[班餐饭课会术]|[^，。；]{{2,36}}?){_MARKER})(?=(?P<rest>.{{2,}}))"
 )
 _TIME_WORD = re.compile(
     r"^(?:每|次日|当日|翌日|\d|上午|下午|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)"
 )
+
+
+SEASON = re.compile(
+    r"^(?:在)?(?:(?:[雨雪雾]{1,2}|台风|大风|雷雨|雷电|高温|恶劣|冰雪|冰冻|严寒|极端)天气|雨天|雪天|高峰(?:时段|期)|[早晚]高峰|汛期|节假日期间?|(?:紧急|特殊)情况下?)(?:中|下|里)?$"
+)
+"""雨雪天气应…: when by the season or weather."""
 
 
 def is_clock_or_date(text: str) -> bool:
@@ -63,7 +69,7 @@ def is_condition(clause: str) -> bool:
     >>> is_condition("接到困人报警后"), is_condition("如遇火灾"), is_condition("并及时上报"), is_condition("每日17:00前")
     (True, True, False, False)
     """
-    if NOT_CONDITION.match(clause):
+    if NOT_CONDITION.match(clause) and not (len(clause) > 6 and ENDS_IN_DE.search(clause)):
         return False
     if ENDS_IN_MARKER.search(clause):
         return not _TIME_WORD.match(clause.lstrip("应须在于")) or (
@@ -86,7 +92,7 @@ def embedded_condition(body: str) -> int:
     found = EMBEDDED.match(body)
     if (
         found is None
-        or _TIME_WORD.match(found["words"].lstrip("在于"))
+        or (_TIME_WORD.match(found["words"].lstrip("在于")) and not OFTEN_EVENT.match(found["words"]))
         or found["words"].startswith(("提前", "及时", "按时", "保持", "做好", "先"))
     ):
         return 0
@@ -97,8 +103,10 @@ def embedded_condition(body: str) -> int:
         or _CLOCK_END.search(words)
     ):
         return 0
-    if re.search(r"[、]|并|且|填写|不得|由", words):
+    if re.search(r"[、]|并|且|填写|不得|由|^(?:安排|让|使|允许|记载|载明|注明|公示)", words):
         return 0
+    if _TERM_ENDS.search(words) and _NUMBERED.match(found["rest"]):
+        return 0  # 有效期届满前一个月: the limit says it all
     return found.end("words")
 
 
@@ -111,6 +119,12 @@ def is_purpose(clause: str, *, first: bool) -> bool:
     return bool((PURPOSE_FIRST if first else PURPOSE_LAST).match(clause))
 
 
+OFTEN_EVENT = re.compile(
+    r"(?:在|于)?(?P<every>每(?:个|一)?(?:日|天|周|月|季度|季|年|学期|班|晚|半年|旬)(?:[末初首]月|[一二三四五六日])?)(?P<event>(?![的内\d一二两三四五六七八九十末首上中下底初第早晚度])[一-鿿]{2,12}?(?:前|后|时|期间))?$"
+)
+"""每季度首月, 每学期开学前: how often, and at what event."""
+_TERM_ENDS = re.compile(r"(?:届满|期满|到期|满)前$")
+_NUMBERED = re.compile(r"(?:至少|不少于)?(?:提前)?[\d一二两三四五六七八九十百半]+")
 _OPENER = re.compile(
     r"^(?:一旦)?(?:发现(?!人)|遇到?|遇有|接到|收到|发生|出现)[^，]{1,20}?(?=立即|及时|马上|第一时间|先|当场|迅速|报(?!修|警|告后|到后)|停|随时|即|通知(?!后|书|时|单|，|$)|拨打|疏散|劝)"
 )

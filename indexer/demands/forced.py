@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import is_customer, known_agent, leading_agent, post_like
+from indexer.demands.agents import acting_agent, is_customer, known_agent, leading_agent, post_like
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
@@ -53,11 +53,19 @@ _EMBEDDING = re.compile(
 _CONNECTIVE = re.compile(
     r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+"
 )
-_CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|养|饲养|转让|出租|停放)")
+_CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|在|养|饲养|转让|出租|停放)")
 _ADVERBIAL = re.compile(
     rf"^(?:{ADVERB}++|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$"
 )
+_BAND = re.compile(
+    r"^[^，的每]{0,8}[\d.一二两三四五六七八九十百]+(?:分|%|人|级|次|元|万元|天|日|件|户)(?:（含[^）]*）)?(?:及|含)?(?:以上|以下)(?:的|时)?$"
+)
+"""80分以下应整改: the band is the condition."""
 _TRIGGER = re.compile(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
+MEASURE_TOPIC = re.compile(
+    r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量)$"
+)
+"""What is measured (记录的保存期限不得少于2年): nobody acts."""
 _OPENER = re.compile(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
 _PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
 _MEANS = re.compile(
@@ -151,6 +159,13 @@ def _heads(clause: Piece, own: Sequence[Force], later_force: bool, later_by: boo
             rest,
         ):
             continue
+        if (
+            kept
+            and force.word.startswith(("方", "才"))
+            and kept[-1].modality == "must"
+            and _AFTER_LEAVE.match(text[kept[-1].end - clause.start : force.start - clause.start])
+        ):
+            kept.pop()  # 须经批准后方可实施: one gate
         if kept and force.start - kept[-1].end <= 1:  # 应严禁, 应不宜
             if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
                 kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
@@ -194,6 +209,8 @@ def _read_prefix(
 ) -> None:
     """Subject, condition and time between the clause's start and its word of force."""
     lead = _CONNECTIVE.match(prefix)
+    gate = _GATE_WORD.match(prefix) if force.word.startswith(("方", "才")) else None
+    lead = gate or lead
     place = lead.end() if lead else 0
     if out := scope.EXCEPT_OUT.match(prefix[place:]):
         state.exception = re.sub(r"^(?:但是|但)", "", out[0])
@@ -203,7 +220,9 @@ def _read_prefix(
         return
     end = offset + len(prefix)
     size = _condition_size(rest)
-    own_agent = leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest)
+    own_agent = (
+        leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest) or acting_agent(rest, posts)
+    )
     if (
         size
         and own_agent
@@ -215,12 +234,12 @@ def _read_prefix(
         takes = not is_customer(who) or bool(_CUSTOMER_ACTS.match(rest[own_agent:]))
         if takes:
             state.take(who)
-        state.condition(rest[own_agent:size] if takes else rest[:size])
+        state.when(*(_from(rest, own_agent if takes else 0, size, offset + place)))
         skipped.append((offset + place, offset + place + size))
         around.append((offset + place + size, end))
         return
     if size and not scope.NOT_CONDITION.match(rest[:size]):
-        state.condition(rest[:size])
+        state.when(rest[:size], offset + place)
         skipped.append((offset + place, offset + place + size))
         place, rest = place + size, rest[size:]
     if not rest:
@@ -231,26 +250,40 @@ def _read_prefix(
         after = rest[agent:]
         inner = _condition_size(after) if after else 0
         if inner:
-            state.condition(after[:inner])
+            state.when(after[:inner], offset + place + agent)
             skipped.append((offset + place + agent, offset + place + agent + inner))
         around.append((offset + place + agent + inner, end))
         if "每" in after:
             state.adverbials.append((offset + place + agent + inner, end))
         return
+    if _BAND.match(rest) or scope.SEASON.match(rest):
+        state.condition(rest)
+        skipped.append((offset + place, end))
+        return
     if _ADVERBIAL.match(rest):
         around.append((offset + place, end))
         return
-    if (rest.endswith("的") and len(rest) > 3) or force.word.startswith(("方", "才")) or _OPENER.match(rest):
+    if (
+        (rest.endswith("的") and len(rest) > 2 and not rest.endswith(("目的", "所有的", "其他的")))
+        or force.word.startswith(("方", "才"))
+        or _OPENER.match(rest)
+    ):
         state.condition(rest)
         skipped.append((offset + place, end))
         return
     if trigger := _TRIGGER.match(rest):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
-    if not state.carried and not state.authority and not _PRONOUN.match(rest):
+    if MEASURE_TOPIC.search(rest) and not state.authority:
+        state.subject = None
+    elif not state.authority and not _PRONOUN.match(rest):
         state.subject = None if not opens_with_verb(rest) or not state.read else state.subject
     state.topic = rest
     around.append((offset + place, end))
+
+
+def _from(text: str, start: int, end: int, offset: int) -> tuple[str, int]:
+    return text[start:end], offset + start
 
 
 def _condition_size(rest: str) -> int:
@@ -287,6 +320,10 @@ def _of_body(
         skipped.append((force.end + lead, force.end + lead + inner))
     drafts = []
     first = force.end + lead + inner
+    if _COUNTS.match(body):
+        state.subject, state.carried = None, False
+    if force.word in _FORBIDS_SOMEBODY and (who := _forbidden(body, posts)):
+        state.take(who)
     for at, (one, other) in enumerate(cuts(body, forbids=force.modality == "must_not")):
         if at:
             _later_piece(body[one:other], state, posts)
@@ -300,6 +337,25 @@ def _of_body(
         )  # fmt: skip
     state.fresh, state.read, state.pending = False, True, False
     return drafts
+
+
+_AFTER_LEAVE = re.compile(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
+_GATE_WORD = re.compile(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
+_COUNTS = re.compile(
+    r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"
+)
+"""队员不得少于6人: they are counted and do not act."""
+_FORBIDS_SOMEBODY = frozenset(("严禁", "禁止", "谢绝", "不准", "不许", "不允许", "严格禁止"))
+
+
+def _forbidden(body: str, posts: tuple[str, ...]) -> str | None:
+    """Whom 严禁旅客将… forbids something."""
+    size = leading_agent(body, posts) or known_agent(body, posts) or post_like(body)
+    rest = body[size:]
+    acts = size and (
+        rest.startswith(("将", "把", "在", "向")) or (opens_with_verb(rest) and "的" not in rest[:1])
+    )
+    return body[:size] if acts else None
 
 
 def _put_off(rest: str, start: int, end: int, state: State) -> None:

@@ -39,6 +39,11 @@ _VAGUE = re.compile(
 _NO_TIMES = re.compile(
     rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
+_MEASURED = re.compile(
+    r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量)(?![进对将前后到由])"
+)
+"""每日学习时间不超过六小时: a measure taken a day, not how often."""
+_WEEKDAYS = re.compile(r"(?P<days>[一二三四五六日天](?:、?[一二三四五六日天])+)(?![一-鿿]{0,2}[次年月])")
 _ALL_DAY = re.compile(
     r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
 )
@@ -75,8 +80,8 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
         spans.append(found.span())
         tail = _TAIL.match(text, found.end())
         if tail:
-            start = min(tail.start(name) for name in ("low", "up", "times") if tail.start(name) >= 0)
-            spans.append((start, tail.end()))
+            spans += [tail.span(name) for name in ("low", "up") if tail.start(name) >= 0]
+            spans.append((tail.start("times"), tail.end()))
     spans += [found.span() for found in _PLAIN.finditer(text)]
     spans += [found.span() for found in _EACH_PARTS.finditer(text)]
     return spans
@@ -119,6 +124,11 @@ def _every(text: str) -> Frequency | None:
                 ">=" if lower or _LOW.search(between) else "<=" if _UP.search(between) else _comparator(tail)
             )
             return _made(found, text, per, number_of(tail["times"]), comparator, end=tail.end())
+        if found["unit"] in ("周", "星期") and (days := _WEEKDAYS.match(text, found.end())):
+            count = len(days["days"].replace("、", ""))
+            return _made(found, text, per, count, "=", end=days.end())
+        if _MEASURED.match(text, found.end()) and "次" not in text[found.end() :]:
+            continue
         if _NO_TIMES.match(text, found.end()) or _ALL_DAY.match(text, found.end()):
             continue  # 每班不少于2人: how many, not how often
         return _made(

@@ -362,6 +362,10 @@ def _bounded(
         end, comparator = within.end(), "<="
         if unit == "声":
             kind = "deadline"
+    if comparator in (">", "<") and re.match(r"的(?=[一-鿿])", text[end : end + 2]) and unit not in _TIME:
+        return None  # 使用功率超过800瓦的电器: which ones
+    if comparator == "=" and text.startswith("范围", end):
+        return None
     if kind is None:
         kind = "quantity" if unit in _QUANTITY and unit not in _MEASURE else "threshold"
         if unit in ("级", "倍", "层") and kind == "quantity":

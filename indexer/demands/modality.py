@@ -25,6 +25,8 @@ _DOES_WITH = re.compile(
 _USES = re.compile(
     r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合"
 )
+_WHICH_LEFT = re.compile(r"(?<![场厕住务究诊守出居])所$")
+_THAT_DAY = re.compile(r"日(?!常|夜|间)|天|场(?!所|地|内|馆)|面(?!向|对)|月(?!度)|晚|班(?!组)")
 _YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
 _YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
 _CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
@@ -59,6 +61,8 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
         if modality == "none":
             continue
         start, end = match.span()
+        if word == "应当" and _THAT_DAY.match(text, end):
+            word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
         if not _stands(word, left, right):
             continue
@@ -76,6 +80,8 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
 
 def _stands(word: str, left: str, right: str) -> bool:
     """Whether a word of force is one here, by its neighbours."""
+    if word in ("应", "应当", "须", "需", "必须") and _WHICH_LEFT.search(left):
+        return False  # 其所应承担的
     if word == "应":
         if right[:1] == "对":
             return bool(_DOES_WITH.match(right[1:]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.demands.agents import leading_agent
 from indexer.demands.audit import evidence_in, vague
-from indexer.demands.conditions import condition_size
+from indexer.demands.conditions import OFTEN_EVENT, condition_size
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans
 from indexer.demands.leadins import context_of
@@ -16,10 +16,10 @@ from indexer.demands.modality import find_forces
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("note", re.compile(r"^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),
+    ("note", re.compile(r"^(?:检查|检验|检测|验收|测量|评价|核查|考核|抽查|测试)(?:方法|方式|手段|工具)$|^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),
     ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
-    ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前")),
-    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|审批人|由谁")),
+    ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前|^(?:温度|湿度|照度|噪声|余氯|压力|限量|间距|距离|浓度)")),
+    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|科室|班组|承办|审批人|由谁")),
     ("record", re.compile(r"记录|表单|台账|表格|凭证|证据")),
     ("condition", re.compile(r"情形|情况|条件|触发|场景|等级|类别|级别|金额|判定|状态")),
     ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
@@ -28,6 +28,9 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TELLS = re.compile(
     r"术语|定义|含义|名词|缩写|英文|电话|联系方式|地址|版本|修订|扣分|分值|罚|处分|页码|作者|姓名"
 )
+_REPORTS = re.compile(r"(?:结果|情况|记录|统计|汇总|台账|登记|明细)(?:一览)?表?[:：]?$")
+_RULES = re.compile(r"要求|标准|职责|频次|规定|应|须|制度|管理|保存|填写")
+"""A table of what was found is no provision."""
 _PERIOD_ONLY = re.compile(
     r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$"
 )
@@ -54,6 +57,10 @@ def row_demands(text: str, lead_in: str, heading: str, posts: tuple[str, ...]) -
     cells = _cells(text, heads)
     roles = {cell.role for cell in cells if cell.text}
     context = context_of(caption, heading, posts)
+    if _REPORTS.search(caption) and not _RULES.search(caption):
+        return []
+    if heads and [cell.text for cell in cells] == heads:
+        return []
     if context.nothing or not cells or not _demands_something(heads, roles, context, cells):
         return []
     if all(not cell.text or cell.text in ("—", "-", "/", "无") for cell in cells[1:]):
@@ -122,6 +129,11 @@ def _read(
         cell.text
         for cell in by_role.get("condition", [])
         if cell.start or "standard" in by_role or "limit" in by_role
+    ]
+    conditions += [
+        event["event"]
+        for cell in by_role.get("frequency", [])
+        if (event := OFTEN_EVENT.match(cell.text.replace(" ", ""))) and event["event"]
     ]
     evidence = "、".join(
         dict.fromkeys(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexer.demands.agents import is_agent, is_authority, known_agent, leading_agent, post_like
+from indexer.demands.conditions import OFTEN_EVENT
 from indexer.demands.model import Modality
 
 EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
@@ -91,6 +92,16 @@ class State:
         self.fresh = True
         self.conditions = [*self.conditions, words]
 
+    def when(self, words: str, start: int, *, local: bool = False) -> None:
+        """A condition written at `start`; 每天上岗前 is a frequency and the condition 上岗前."""
+        often = OFTEN_EVENT.match(words)
+        if often is None:
+            self.condition(words, local=local)
+            return
+        self.adverbials.append((start + often.start("every"), start + often.end("every")))
+        if often["event"]:
+            self.condition(often["event"], local=local)
+
     def all_conditions(self) -> list[str]:
         return [*self.conditions, *self.local]
 
@@ -105,7 +116,7 @@ def plain_condition(words: str) -> str:
 
 
 _BY = re.compile(
-    r"由(?P<who>[^，。；、由]{1,30}?(?:、[^，。；由]{1,16}?)?)(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
+    r"由(?P<who>[^，。；、由]{1,36}?(?:、[^，。；由]{1,16}?)?)(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
 )
 
 

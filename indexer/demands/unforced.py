@@ -9,7 +9,7 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import known_agent, leading_agent, post_like
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
-from indexer.demands.forced import only_ground, only_when
+from indexer.demands.forced import MEASURE_TOPIC, only_ground, only_when
 from indexer.demands.frequency import find_frequency
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand
@@ -46,6 +46,8 @@ _ACT_FOLLOWS = (
     "自",
     "凭",
     "是",
+    "逐",
+    "至少",
 )
 _ASSIGNED = re.compile(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -55,6 +57,23 @@ _DECIDES = re.compile(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|�
 _THOSE = re.compile(r"的[一-鿿]{1,10}$")
 _JOINT = re.compile(r"(?:并且|并|且|同时)")
 _ACTORS = ("双方", "各方")
+_QUALIFIES = re.compile(r"^[一-鿿]{2,4}(?:后|过|完|前)的")
+"""使用后的医疗器具，应当…: the verb qualifies a noun."""
+_DATE = re.compile(
+    r"(?:在|于)?每(?:个)?(?:日|天|周|月|季度|季|年|半年)[\d一二三四五六日十:：时点半月末底上下初号分]+(?:日|号)?(?:以|之)?前$"
+)
+
+
+def is_date(text: str) -> bool:
+    """每月5日前, a clause by itself: a date for what follows.
+
+    >>> is_date("每月5日前"), is_date("每月5日前上报")
+    (True, False)
+    """
+    return bool(_DATE.match(text))
+
+
+_COUNTED = re.compile(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 _OR = re.compile(r"^(?:或者|或|以及)")
 
 
@@ -71,6 +90,9 @@ def unforced(
     if drafts and drafts[-1].open_end:
         _lengthen(drafts[-1], clause)
         drafts[-1].open_end = False
+        return []
+    if later and not drafts and is_date(text):
+        state.adverbials.append((clause.start, clause.end))
         return []
     lead = _ORDINAL.match(text)
     place = lead.end() if lead and lead.end() < len(text) else 0
@@ -94,7 +116,11 @@ def unforced(
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
         return []
-    if later_force and not drafts and not (context.force and verb and not scope.is_condition(text)):
+    if (
+        later_force
+        and not drafts
+        and not (context.force and verb and not scope.is_condition(text) and not _QUALIFIES.match(text))
+    ):
         if only_when(text):
             state.adverbials.append((clause.start, clause.end))
             return []
@@ -185,16 +211,21 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
     if only_when(text):
         state.adverbials.append((clause.start, clause.end))
         return
-    if agent:
+    if MEASURE_TOPIC.search(text):
+        state.topic, state.topic_at = text, clause.start
+    elif agent:
         state.take(core[:agent], carried=True)
         if verb and not core[agent:].startswith(("对", "在", "于", "按", "是")):
             state.condition(text)
         else:
             state.adverbials.append((clause.start, clause.end))
-    elif verb:
+    elif verb or _HAPPENS.match(text):
         state.condition(text)
     else:
         state.topic, state.topic_at = text, clause.start
+
+
+_HAPPENS = re.compile(r"^[一-鿿]{2,10}(?:发生|出现|突发)[一-鿿]{2,12}$")
 
 
 def _inherited(
@@ -248,17 +279,22 @@ def _made(
             and not words[own:].startswith(("的", "发生", "投诉", "报修"))
         ):
             state.take(words[:own])
-            words = words[own:] if words[own:].startswith(("在", "于", "自")) else words
-        state.condition(words)
+            lead = own if words[own:].startswith(("在", "于", "自", "每")) else 0
+            state.when(words[lead:], start + lead)
+        else:
+            state.when(words, start)
         skipped.append((start, start + inner))
     if agent:
         state.take(text[place + inner : place + inner + agent])
     body_start = place + inner + agent
     topic = state.topic
+    if _COUNTED.match(text[body_start:]):
+        state.subject = None
     if by := by_whom(text[body_start:], posts):
         state.take_by(by[0])
     if state.authority:
         return []
+    opens = not state.read
     state.force = "must" if modality == "must_not" and state.force != "must_not" else modality
     first = clause.start + body_start
     begin = state.topic_at if topic and state.topic_at >= 0 and not state.read else clause.start
@@ -276,6 +312,7 @@ def _made(
         )  # fmt: skip
     if (
         head_frequency
+        and opens
         and find_frequency(text[body_start:])
         and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:])
     ):

@@ -1,15 +1,15 @@
-"""The gold set's tuning part is read at least as well as agreed; `make bench-demands` prints all figures."""
+"""The gold set's tuning parts are read at least as well as agreed; `make bench-demands` prints all figures."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.demands import Score, load, measure, rules
+from benchmarks.demands import TUNED_ON, Score, load, measure, rules
 
 
-@pytest.fixture(scope="module")
-def scores() -> dict[str, Score]:
-    return measure(load("dev"), rules)
+@pytest.fixture(scope="module", params=TUNED_ON)
+def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
+    return measure(load(request.param), rules)
 
 
 @pytest.mark.parametrize(
