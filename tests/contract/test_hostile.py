@@ -200,6 +200,9 @@ def test_a_document_is_read_or_refused(handbook, tmp_path, name):
     )
     if brought.rc:
         assert name in brought.err and not (tmp_path / "out").exists(), brought
+    else:
+        read = handbook("clauses", "--json", "--root", tmp_path / "out", seconds=SECONDS)
+        assert read.rc == 0 and len(read.json) == brought.json["clauses"], read
     assert {path.name for path in tmp_path.iterdir()} <= {name, "out", "work"}
     assert not Path("/tmp/owned").exists()
 

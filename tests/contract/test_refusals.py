@@ -131,6 +131,7 @@ def test_a_file_that_nobody_may_read(handbook, home):
         file.chmod(0o755)
 
 
+@pytest.mark.slow
 def test_no_home_where_one_is_named(handbook, tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "bare" / "handbook").mkdir(parents=True)
@@ -303,6 +304,7 @@ def test_root_by_option_by_setting_and_by_the_nearest_folder(handbook, home, tmp
     assert ids("--root", tmp_path / "链接 a b") == minimal
 
 
+@pytest.mark.slow
 def test_two_homes_side_by_side_share_nothing(handbook, home, tmp_path):
     one, other = home("minimal"), home("canteen")
     untouched = tree(other)
@@ -381,6 +383,7 @@ def test_two_runs_are_byte_for_byte_the_same(home, tmp_path):
     assert not differing
 
 
+@pytest.mark.slow
 def test_only_json_on_stdout(handbook, home, tmp_path):
     root = home("canteen")
     for words in (
@@ -436,6 +439,5 @@ def test_help_is_quick_and_names_every_command(handbook):
         "users",
         "access",
         "decisions",
-        "mcp",
     ]:
         assert re.search(rf"^  {name} ", done.stdout, re.MULTILINE), name

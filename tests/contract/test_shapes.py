@@ -341,10 +341,12 @@ def test_impact_of_two_homes(handbook, home):
     assert set(told) == {"items", "questions", "forms", "people", "kept"}
     changed = {"4.1-02", "4.1-03", "4.1-05"}
     assert {item["clause"] for item in told["items"]} == changed
-    assert {question["clause"] for question in told["questions"]} <= changed
+    for question in told["questions"]:  # or an option of it was held against a changed clause
+        assert question["clause"] in changed or any(one in question["reason"] for one in changed), question
     assert told["people"] == []
 
 
+@pytest.mark.slow
 def test_index_search_and_the_shortcuts(handbook, home):
     root = home("canteen")
     built = handbook("index", "--json", "--root", root)
@@ -442,6 +444,7 @@ def test_access_is_the_table(handbook):
     }
 
 
+@pytest.mark.slow
 def test_users_and_the_ledger(handbook, home):
     root = home("minimal")
     added = handbook(
@@ -506,6 +509,7 @@ def test_decisions_go_from_home_to_home(handbook, home, tmp_path):
     assert refused.rc == 1 and "bad.yml" in refused.err
 
 
+@pytest.mark.slow
 def test_a_new_home(handbook, tmp_path):
     made = handbook("new", tmp_path / "ours", "--empty", "--json")
     assert made.rc == 0, made
