@@ -39,6 +39,7 @@ def register(cli: typer.Typer) -> None:
         protect,
         rotate_key,
         move,
+        register_,
     ):
         group.command(command.__name__.rstrip("_").replace("_", "-"))(command)
     cli.add_typer(group, name="records")
@@ -305,6 +306,40 @@ def move(
 
     entries = moving.move(read_settings(open_home(root)).database, target)
     print(f"搬了 {entries} 条，封存值全部相同。把 HANDBOOK_DATABASE_URL 设为新库后再启动。")
+
+
+def register_(
+    due: Annotated[bool, typer.Option("--due", help="只列今天该办的。")] = False,
+    as_json: JsonOption = False,
+    root: RootOption = None,
+) -> None:
+    """记录登记表：各类记录放在哪里、保存多久，哪些该删除或限制使用。"""
+    from app.home import open_home
+    from app.records.clock import SYSTEM_CLOCK
+    from app.records_register import register_of
+    from app.workbench import local_day
+
+    records = _open(root)
+    found = register_of(open_home(root), records, local_day(SYSTEM_CLOCK.now()))
+    if as_json:
+        value = found.as_json()
+        print_json({"day": value["day"], "due": value["due"]} if due else value)
+        return
+    from app.commands.tables import show as draw
+    from app.commands.tables import table
+
+    if not due:
+        heads = ("类别", "存放位置", "保存期限", "依据", "数量", "最早", "满期")
+        rows = [
+            (one.name, one.place, one.retention, one.basis, str(one.count), one.oldest, str(one.over or ""))
+            for one in found.classes
+        ]
+        draw(table(heads, rows))
+    names = records.people.names()
+    if not found.due:
+        print(f"{found.day} 没有到期要办的。")
+    for one in found.due:
+        print(f"{names.get(one.what, one.what)}：{one.said}。{one.how}")
 
 
 def _open(root: Path | None) -> Records:

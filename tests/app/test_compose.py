@@ -24,7 +24,7 @@ def test_there_are_two_app_processes_with_the_same_settings():
 def test_every_service_waits_for_services_there_are_and_for_what_they_can_tell():
     for name, service in SERVICES.items():
         wanted = service.get("depends_on", {})
-        waits = dict.fromkeys(wanted, {}) if isinstance(wanted, list) else wanted
+        waits = {one: {} for one in wanted} if isinstance(wanted, list) else wanted
         for other, how in waits.items():
             assert other in SERVICES and other != name
             condition = how.get("condition", "service_started")
