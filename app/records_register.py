@@ -41,7 +41,7 @@ FORM_OF: Mapping[str, str] = {
 }
 """Kind of entry about a person's work -> the form of the handbook in whose place it stands."""
 ALWAYS = ("长期", "永久")
-WITH_LEDGER = "不得改动，随账本长期保存"
+WITH_LEDGER = "随账本长期保存"
 LEDGER, WORKING = "记录库·账本（只追加）", "记录库·工作表"
 NOT_SAID = "未规定"
 

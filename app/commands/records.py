@@ -328,13 +328,14 @@ def register_(
     from app.commands.tables import show as draw
     from app.commands.tables import table
 
-    if not due:
-        heads = ("类别", "存放位置", "保存期限", "依据", "数量", "最早", "满期")
+    for place in dict.fromkeys(one.place for one in found.classes if not due):
+        heads = ("类别", "保存期限", "依据", "数量", "最早", "满期")
         rows = [
-            (one.name, one.place, one.retention, one.basis, str(one.count), one.oldest, str(one.over or ""))
+            (one.name, one.retention, one.basis, str(one.count), one.oldest, str(one.over or ""))
             for one in found.classes
+            if one.place == place
         ]
-        draw(table(heads, rows))
+        draw(f"存放位置：{place}", table(heads, rows))
     names = records.people.names()
     if not found.due:
         print(f"{found.day} 没有到期要办的。")
