@@ -15,10 +15,10 @@ from indexer.passages import Passage
 
 LINE = 0.5
 """From here on the answer is shown as one."""
-BIAS, MEANT, ASKED, ELSEWHERE, STRANGE = 2.6, 6.44, 4.11, -11.35, -1.76
+BIAS, MEANT, ASKED, ELSEWHERE, STRANGE = 2.5, 6.44, 4.11, -11.35, -1.76
 """Logistic regression over the labelled staff questions of `benchmarks/questions.yml` (tuning part)
-and as many of the developer's own; the bias lies where 5 % of the answerable ones are refused.
-Held against the other part: 87 % of the unanswerable refused, 4.5 % of the answerable."""
+and as many of the developer's own; the bias lies where about 5 % of the answerable ones are refused.
+Held against the other part: 83 % of the unanswerable refused, 4 % of the answerable."""
 KEYWORD_BIAS, KEYWORD_RATIO = -2.0, 8.0
 """The same for keyword search alone, by judgement: a quarter of the best conceivable score is the line."""
 
@@ -41,7 +41,7 @@ class Evidence:
 def asked_elsewhere() -> tuple[Passage, ...]:
     """Things that people ask and a handbook does not answer: holidays, prices, weather, other trades."""
     path = Path(__file__).parent / "words" / "search-elsewhere.yml"
-    topics = yaml.safe_load(path.read_text("utf-8"))
+    topics = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return tuple(Passage(f"elsewhere-{number}", str(topic)) for number, topic in enumerate(topics))
 
 

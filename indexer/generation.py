@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from indexer.clauses import Clause, Handbook, HandbookError
+from indexer.confidence import asked_elsewhere
 from indexer.embedding import Vectors
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
@@ -79,7 +80,9 @@ def address(clause: Clause, file: str) -> str:
 
 def name_of(passages: Sequence[Passage], shown: Sequence[Shown], model: str, store: str) -> str:
     """Folder name: digest of everything that an index is made from."""
-    parts = [FORMAT, model, store, [passage.digest for passage in passages], [asdict(one) for one in shown]]
+    topics = [topic.digest for topic in asked_elsewhere()]
+    texts = [passage.digest for passage in passages]
+    parts = [FORMAT, model, store, texts, topics, [asdict(one) for one in shown]]
     return "g-" + hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
