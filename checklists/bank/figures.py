@@ -106,6 +106,8 @@ def figure_of(fact: Fact) -> Figure | str:
     rest = text[at + len(words) :]
     if re.match(r"以上|以下", rest):
         return "边界：以上、以下"
+    if re.match(r"[、，]?(?:且|并)?(?:低于|不足|不超过|少于|小于|高于|超过|未满|不满)", rest):
+        return "边界：区间不单独出题"
     if re.match(r"(?:以内|之内|内)?的(?:$|，|由|应|须|可|不|在|报|按|为|经)", rest):
         return "边界：数值是条件"
     if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|收费|计费|仅|共|合计)", rest):

@@ -106,6 +106,8 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     _former(line)
     if line.item and re.match(r"^[\u4e00-\u9fff]{2,6}：", line.sentence):
         raise Unfit("残缺：列项带小标题")
+    if line.item and re.search(r"的(?:为|是|属)", line.sentence):
+        raise Unfit("残缺：列项是判定标准")
     own, core = _own(line, demand)
     subject = roles.subject_in(own, tidy(demand.subject or ""))
     if line.item and not (subject and roles.acts_in(subject, own)):

@@ -45,9 +45,11 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
     shop = Workshop(handbook, previous)
     facts = facts_of(shop)
     against = contradictions(facts, shop.roles, handbook)
+    opposed = {demand: other for (demand, _), other in against.items()}
+    shop.opposed = frozenset(opposed)
     made: list[Question] = []
     for fact in facts:
-        other = against.get((fact.demand.id, fact.slot))
+        other = opposed.get(fact.demand.id)
         if other:
             shop.refuse(fact.clause, fact.demand, f"矛盾：与 {other} 的数值不同")
             continue

@@ -121,7 +121,7 @@ def often_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     yield from _scenario(shop, often, sound, against)
 
 
-RANKS = {4: (38, 12, 12, 38), 3: (43, 14, 43)}
+RANKS = {4: (18, 20, 24, 38), 3: (22, 30, 48)}
 """As `RANK_WEIGHTS`: a rank at the edge can be had less often, because the periods people use are few."""
 FARTHEST = 31
 """Factor between two frequencies that may stand side by side: 每月 with 每日, not 每日 with 每年."""
@@ -240,7 +240,7 @@ def _stated(
     if often.count:
         place = left.index(often.count)
         left = left[:place] + left[place + len(often.count) :]
-    if re.search(r"(?:应|为|各|、|和|季|天|间|时)$", left):
+    if re.search(r"(?:应|为|各|、|和|季|天|间|时)$|，并[^，]{0,6}$", left):
         return
     true = ordinal(often.seed, "stated") % 100 < 40
     other = _rarer(often, sound)

@@ -16,6 +16,7 @@ from indexer.demands.frequency import find_frequency
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
 
+PLAIN_HEADS = ("岗位", "责任人", "责任岗位", "负责人", "负责岗位", "责任部门", "人员", "执行岗位")
 LONGEST_INSIDE = 24
 """Characters of a cell that tells rows apart."""
 _OFTEN_HEAD = re.compile(r"频次|频率|周期|多久")
@@ -53,7 +54,7 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     demand = demands[0]
     head, subject = _post(shop, names, cells)
     if subject:
-        yield _fact("subject", clause, demand, f"{place}应由{subject}负责", subject, head)
+        yield _fact("subject", clause, demand, f"{place}{_by(head, subject)}", subject, head)
     for name, raw in zip(names[1:], cells[1:], strict=True):
         cell = without_references(raw)
         if len(cell) > LONGEST_INSIDE or re.search(r"，|；|、", cell) or REFERENCE.search(cell):
@@ -88,6 +89,11 @@ def _post(shop: Workshop, names: list[str], cells: list[str]) -> tuple[str, str]
         if _WHO_HEAD.search(name) and shop.roles.name_of(first):
             return re.split(r"与|和|、", name)[0], first
     return "", ""
+
+
+def _by(head: str, subject: str) -> str:
+    """应由电工负责, but 的核定岗位应为人事专员 where the head says what the post does."""
+    return f"应由{subject}负责" if head in PLAIN_HEADS else f"的{head}应为{subject}"
 
 
 def _inside(shop: Workshop, clause: Clause, names: list[str], cells: list[str]) -> str:

@@ -52,7 +52,12 @@ ALIKE = 0.3
 
 def duty_shares(shop: Workshop) -> Iterator[Question]:
     """「下列哪几项由客服员负责？」: duties of one section, the clause's own among the right ones."""
-    alone = [(duty, act, post) for duty in shop.duties for act, post in _alone(shop, duty)]
+    alone = [
+        (duty, act, post)
+        for duty in shop.duties
+        if duty.demand.id not in shop.opposed
+        for act, post in _alone(shop, duty)
+    ]
     seen: set[tuple[str, frozenset[str]]] = set()
     for duty, own, post in alone:
         seed = f"{duty.clause.id}/share/{mark(own)}"

@@ -78,7 +78,11 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
     modal = MODAL.search(text)
     if modal is None or len(MODAL.findall(text)) != 1 or modal.group() not in ("应", "必须", "应当", "须"):
         return
-    if text.endswith(f"应由{subject}负责"):
+    as_told = re.match(rf"(?P<place>.+)的(?P<head>[^，“”]+)应为{re.escape(subject)}$", text)
+    left = ""
+    if as_told:
+        pass
+    elif text.endswith(f"应由{subject}负责"):
         left = text.removesuffix(f"应由{subject}负责")
     elif text[: modal.start()].endswith(subject):
         left = text[: modal.start() - len(subject)] + text[modal.end() :]
@@ -86,6 +90,15 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
         return
     true = ordinal(fact.seed, "stated") % 100 < 50
     said = subject if true else other
-    stem = f"{left.lstrip('，')}，手册规定由{said}负责。"
+    stem = (
+        f"{as_told['place']}的{as_told['head']}是{said}。"
+        if as_told
+        else f"{left.lstrip('，')}，手册规定由{said}负责。"
+    )
+    if fact.clause.kind == "row":
+        table = re.sub(
+            r"^手册(“[^”]+”)的表中，", r"按手册\1一表的规定，", as_told["place"] if as_told else left
+        )
+        stem = f"{table}的{as_told['head']}是{said}。" if as_told else f"{table}由{said}负责。"
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

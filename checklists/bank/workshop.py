@@ -61,6 +61,8 @@ class Workshop:
     handbook: Handbook
     previous: Handbook | None = None
     refused: list[Refusal] = field(default_factory=list)
+    opposed: frozenset[str] = frozenset()
+    """Demands that another clause contradicts: neither asked nor offered."""
 
     @cached_property
     def demands(self) -> dict[str, tuple[Demand, ...]]:
@@ -82,7 +84,7 @@ class Workshop:
     @cached_property
     def required(self) -> list[tuple[Clause, str]]:
         """Clauses with their first plain duty as something done: harmless company for a forbidden act."""
-        return [(duty.clause, duty.done) for duty in self.duties]
+        return [(duty.clause, duty.done) for duty in self.duties if duty.demand.id not in self.opposed]
 
     @cached_property
     def duties(self) -> list[Duty]:

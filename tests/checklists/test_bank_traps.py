@@ -8,6 +8,8 @@ import pytest
 from bank_handbooks import POSTS, handbook_of
 
 from checklists.bank.generate import bank_of
+from checklists.bank.workshop import Workshop
+from checklists.facts import facts_of
 from checklists.lint import lint
 
 
@@ -367,3 +369,48 @@ def test_who_does_what_is_asked_with_acts_of_the_same_list(tmp_path):
         right = {question.options[place] for place in question.key}
         mine = {"通知秩序维护员", "启动消防广播"}
         assert right <= mine if "由监控值班员" in question.stem else not right & mine
+
+
+def test_a_contradicted_demand_is_neither_asked_nor_offered(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "门禁故障报修后，维修工应在 2 小时内到场。",
+            "门禁出现故障的，维修工应于 4 小时内到达现场。",
+            "业主来电时，客服员应登记诉求和联系电话。",
+            "访客到访时，秩序维护员应核对身份后放行。",
+            "消防主机报警时，监控值班员应通知就近岗位核实。",
+            "楼道灯具损坏时，电工应更换灯具并登记。",
+            "客服员不应向他人透露业主的联系电话。",
+        )
+    )
+    for question in bank.items:
+        assert "小时" not in question.stem + "".join(question.options)
+
+
+def test_a_band_of_a_scale_is_no_limit(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "项目经理应按得分把结果分为下列三级：\n    - 不低于 90 分的为优秀；\n"
+            "    - 不低于 80 分、低于 90 分的为合格；\n    - 低于 80 分的为限期整改。\n",
+        )
+    )
+    assert figures(bank, "9.1-01") == []
+
+
+def test_a_ban_whose_object_stands_elsewhere_is_not_asked(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "项目经理应凭书面文件支用维修资金，不应将其挪作他用。"))
+    assert not any("将其" in question.stem for question in bank.items)
+
+
+def test_a_head_that_says_what_a_post_does_stays_in_the_question(tmp_path):
+    table = (
+        "\n人员应按下表核定：\n\n| 配置对象 | 标准 | 核定岗位 |\n| --- | --- | --- |\n"
+        "| 绿地养护组 | 不少于 2 人 | 项目经理 {#9.1-30} |\n"
+    )
+    shop = Workshop(handbook_of(tmp_path, "电工应每日检查配电房 1 次。", tail=table))
+    asked = [
+        fact.frame.text for fact in facts_of(shop) if fact.slot == "subject" and fact.clause.kind == "row"
+    ]
+    assert asked and all("的核定岗位应为项目经理" in text for text in asked)
