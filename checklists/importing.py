@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checklists.outline import Part, parts_of
 from indexer.demands.blocks import Line
 from indexer.demands.extract import extract_text
+from indexer.reading import HIDDEN
 
 _MARK = re.compile(
     r"^\s*(?P<mark>第[零一二三四五六七八九十百\d]{1,6}条|\d{1,2}(?:[.．]\d{1,2}){1,4}[.．、]?(?=\s|[^\d\s.%℃~～—-])|\d{1,3}[.．、)）](?!\d)"
@@ -69,7 +70,8 @@ def imported(
     made = Imported(remarks=[f"第 {line} 行：{words}" if line else words for line, words in lost])
     subjects: Counter[str] = Counter()
     forms: dict[str, None] = {}
-    for part in parts_of(lines, title):
+    shown = (replace(line, text=HIDDEN.sub("", line.text), head=HIDDEN.sub("", line.head)) for line in lines)
+    for part in parts_of(shown, HIDDEN.sub("", title)):
         body = "\n".join(_Section(part, made, subjects, forms).written())
         front = f'---\nsection: "{part.name}"\ntitle: {_yaml(part.title)}\nedition: A/0\neffective: {effective}\n---\n'
         made.files[f"handbook/{part.chapter}/{part.name}.md"] = (

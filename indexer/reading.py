@@ -42,7 +42,7 @@ MAX_FILE_BYTES = 512 * 1024
 MAX_SECTIONS = 4000
 """Files in one handbook."""
 
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Characters that no reader sees, that show text in another order than it is read, or that Word and
 Excel files cannot hold (XML 1.0, section 2.2)."""
 
@@ -185,7 +185,7 @@ class _Folder:
             line = text.count("\n", 0, text.index("\x00")) + 1
             self.fault(path, line, "S01", "文件里有空字符，不是文本。", "换成文本文件。")
             return None
-        hidden = _HIDDEN.search(text)
+        hidden = HIDDEN.search(text)
         if hidden:
             line = text.count("\n", 0, hidden.start()) + 1
             self.fault(

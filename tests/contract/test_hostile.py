@@ -202,7 +202,10 @@ def test_a_document_is_read_or_refused(handbook, tmp_path, name):
         assert name in brought.err and not (tmp_path / "out").exists(), brought
     else:
         read = handbook("clauses", "--json", "--root", tmp_path / "out", seconds=SECONDS)
-        assert read.rc == 0 and len(read.json) == brought.json["clauses"], read
+        if read.rc:  # lines that no person wrote: the report says so
+            assert "S32" in read.err and any("handbook/1/" in told for told in brought.json["remarks"]), read
+        else:
+            assert len(read.json) == brought.json["clauses"], read
     assert {path.name for path in tmp_path.iterdir()} <= {name, "out", "work"}
     assert not Path("/tmp/owned").exists()
 
