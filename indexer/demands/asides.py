@@ -185,7 +185,7 @@ def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
 def _acting_in(text: str, state: State, posts: tuple[str, ...]) -> None:
     """维修工到场后，应…: the one who came is the one who must, unless he only asks or suffers."""
     size = (
-        leading_agent(text, posts) or known_agent(text, posts) or post_like(text) or acting_agent(text, posts)
+        acting_agent(text, posts) or leading_agent(text, posts) or known_agent(text, posts) or post_like(text)
     )
     if not size or size >= len(text) - 1:
         return

@@ -13,6 +13,10 @@ _FORMS = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerpl
 _CUT_OFF = re.compile(
     r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"
 )
+_WANTS_OBJECT = re.compile(
+    r"(?:应|应当|必须|须|不得)(?:熟悉|掌握|建立|制定|履行|设立|采取|遵守|具备|提供|开展|加强|设置|配备|做到|符合|满足|包含|确定|接受)$"
+)
+"""A verb that cannot stand without its object at the end of a line."""
 LONGEST_NOTICE = 200
 """Characters; a notice is a short line, a provision that holds one of its words is longer."""
 
@@ -35,4 +39,5 @@ def is_cut_off(line: str) -> bool:
     >>> is_cut_off("维修工应在接到通知后，对"), is_cut_off("维修工应到场。")
     (True, False)
     """
-    return bool(_CUT_OFF.search(line.rstrip()))
+    text = line.rstrip()
+    return bool(_CUT_OFF.search(text) or _WANTS_OBJECT.search(text))

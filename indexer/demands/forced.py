@@ -57,6 +57,10 @@ _CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办�
 _ADVERBIAL = re.compile(
     rf"^(?:{ADVERB}++|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$"
 )
+_WHICH_HEIGHT = re.compile(
+    r"[^，。；\d]{0,8}?[\d.一二两三四五六七八九十百]+(?:米|m|层|人|吨|公斤|元|平方米|千瓦|年|℃|伏|V|kV)(?:及|含)?(?:以上|以下)的?(?=[一-鿿]{2,})"
+)
+"""三米以上高处作业必须…: which ones."""
 _BAND = re.compile(
     r"^[^，的每]{0,8}[\d.一二两三四五六七八九十百]+(?:分|%|人|级|次|元|万元|天|日|件|户)(?:（含[^）]*）)?(?:及|含)?(?:以上|以下)(?:的|时)?$"
 )
@@ -152,7 +156,7 @@ def _heads(clause: Piece, own: Sequence[Force], later_force: bool, later_by: boo
     text = clause.text
     for at, force in enumerate(own):
         rest, before = text[force.end - clause.start :], text[: force.start - clause.start]
-        if rest.startswith("的") and not rest.startswith("的话"):
+        if (rest.startswith("的") and not rest.startswith("的话")) or _REMARKS.match(rest):
             continue
         if before.endswith(("是否", "能否", "可否")) or re.match(
             r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)",
@@ -274,6 +278,8 @@ def _read_prefix(
     if trigger := _TRIGGER.match(rest):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
+    if which := _WHICH_HEIGHT.match(rest):
+        skipped.append((offset + place, offset + place + which.end()))
     if MEASURE_TOPIC.search(rest) and not state.authority:
         state.subject = None
     elif not state.authority and not _PRONOUN.match(rest):
@@ -341,6 +347,7 @@ def _of_body(
 
 _AFTER_LEAVE = re.compile(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
 _GATE_WORD = re.compile(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
+_REMARKS = re.compile(r"(?:注意|说明|指出|强调|看到|承认)的是")
 _COUNTS = re.compile(
     r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"
 )
@@ -350,6 +357,8 @@ _FORBIDS_SOMEBODY = frozenset(("严禁", "禁止", "谢绝", "不准", "不许",
 
 def _forbidden(body: str, posts: tuple[str, ...]) -> str | None:
     """Whom 严禁旅客将… forbids something."""
+    if body.startswith("除"):
+        return None
     size = leading_agent(body, posts) or known_agent(body, posts) or post_like(body)
     rest = body[size:]
     acts = size and (

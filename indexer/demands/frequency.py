@@ -34,7 +34,7 @@ _ADVERB = re.compile(
     r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
 )
 _VAGUE = re.compile(
-    r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|定期|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
+    r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|(?<![约规法指限确固决商])定期(?![限间内])|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
 )
 _NO_TIMES = re.compile(
     rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
@@ -43,6 +43,7 @@ _MEASURED = re.compile(
     r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量)(?![进对将前后到由])"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
+_ONE_WEEKDAY = re.compile(r"[一二三四五六日](?![次个名年月]|至)")
 _WEEKDAYS = re.compile(r"(?P<days>[一二三四五六日天](?:、?[一二三四五六日天])+)(?![一-鿿]{0,2}[次年月])")
 _ALL_DAY = re.compile(
     r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
@@ -77,7 +78,8 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
         return []
     spans = [found.span() for found in _RATE.finditer(text)]
     for found in _EVERY.finditer(text):
-        spans.append(found.span())
+        day = _ONE_WEEKDAY.match(text, found.end()) if found["unit"] in ("周", "星期") else None
+        spans.append((found.start(), day.end() if day else found.end()))
         tail = _TAIL.match(text, found.end())
         if tail:
             spans += [tail.span(name) for name in ("low", "up") if tail.start(name) >= 0]

@@ -97,6 +97,7 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word in ("需", "需要"):
         return (
             not _CONDITIONAL_LEFT.search(left)
+            and not left.endswith(("通常", "往往", "一般", "大约", "平均", "可能", "大概"))
             and bool(right)
             and not right.startswith(("时", "的时候", "量", "方", "者", "，", "、", "。", "；", "的"))
         )

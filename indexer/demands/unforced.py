@@ -219,7 +219,7 @@ def _before_force(clause: Piece, core: str, agent: int, verb: str | None, state:
             state.condition(text)
         else:
             state.adverbials.append((clause.start, clause.end))
-    elif verb or _HAPPENS.match(text):
+    elif (verb and not _QUALIFIES.match(text)) or _HAPPENS.match(text):
         state.condition(text)
     else:
         state.topic, state.topic_at = text, clause.start
