@@ -14,7 +14,10 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+
 from app.home import Home
+from app.records import schema
 from app.records.ledger import Ledger
 from app.text_sources import commits_of, unpacked
 from indexer.clauses import Handbook, HandbookError
@@ -81,7 +84,11 @@ def keep(home: Home, manifest: Manifest, folder: Path | None = None) -> InForce:
             if settings.is_file() and not settings.is_symlink():
                 shutil.copyfile(settings, aside / "mkdocs.yml")
             _matching(load_handbook(aside / "handbook"), manifest)
-            aside.rename(place.root)
+            try:
+                aside.rename(place.root)
+            except OSError:
+                if not place.handbook.is_dir():  # else another process kept it meanwhile
+                    raise
     return kept(home, manifest.edition)
 
 
@@ -110,6 +117,12 @@ def edition_in_force(ledger: Ledger) -> str:
     return entry.edition if entry else ""
 
 
+def issued_last(conn: Connection) -> str:
+    """`edition_in_force` within a transaction."""
+    query = select(schema.ledger.c.edition).where(schema.ledger.c.kind == "edition_issued")
+    return conn.execute(query.order_by(schema.ledger.c.seq.desc()).limit(1)).scalar() or ""
+
+
 def in_force(home: Home, ledger: Ledger) -> InForce:
     """The edition in force; at the first start the text's own edition is adopted and entered in the ledger.
 
@@ -128,8 +141,11 @@ def in_force(home: Home, ledger: Ledger) -> InForce:
         "effective": found.manifest.effective,
         "adopted": True,
     }
-    ledger.append("edition_issued", "system", payload, edition=found.edition)
-    return found
+    with ledger.batch() as batch:
+        meanwhile = issued_last(batch.conn)  # by another process that starts at the same time
+        if not meanwhile:
+            batch.append("edition_issued", "system", payload, edition=found.edition)
+    return found if meanwhile in ("", found.edition) else kept(home, meanwhile)
 
 
 def _adopted(home: Home) -> InForce:
