@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from app_home import PASSWORD, PEOPLE, written
-from arrangement import NGINX_PROGRAM, Arrangement, Visitor
+from arrangement import NGINX_PROGRAM, PATIENCE_S, ROOT, Arrangement, Visitor
 
 from app import sitting
 from app.home import open_home
@@ -91,14 +91,13 @@ def signed_in(two: Arrangement, login: str, service: str, password: str = PASSWO
     return visitor
 
 
-def records(two: Arrangement, *words: str) -> dict[str, Any]:
+def records(two: Arrangement, *words: str) -> Any:
     """`handbook records … --json` with the services' settings."""
     done = subprocess.run(
         [str(Path(sys.executable).parent / "handbook"), "records", *words, "--json"],
         env=two.environment("app1"), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def test_preparing_tells_one_password_once_and_a_second_time_changes_nothing(two):
@@ -259,3 +258,35 @@ def test_through_nginx_a_visitor_stays_with_one_process_and_goes_on_with_the_oth
         assert visitor.ask(two.at("proxy", "/api/search?q=2.1-01"))[0] == 200
     assert stream() == "OPEN"
     alive(two, mine)
+
+
+READY_THEN_PREPARE = """
+import sys
+import alembic.command, app.starting, app.workbench
+from app.preparing import main
+print("ready", flush=True)
+sys.stdin.readline()
+sys.exit(main())
+"""
+
+
+def test_three_that_prepare_an_empty_database_at_once_make_one_installation(server, tmp_path):
+    server.psql("CREATE DATABASE fresh;")
+    made = Arrangement(tmp_path, written(tmp_path / "home").root, str(server.get_uri(database="fresh")))
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", READY_THEN_PREPARE],
+            env=made.environment("prepare"), cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for racer in racers:
+        assert racer.stdout is not None and racer.stdout.readline() == "ready\n"
+    with ThreadPoolExecutor(3) as pool:
+        told = list(pool.map(lambda racer: racer.communicate("go\n", timeout=PATIENCE_S), racers))
+    assert [racer.returncode for racer in racers] == [0, 0, 0], told
+    assert sum("密　码" in out for out, _ in told) == 1
+    kinds = [entry["kind"] for entry in records(made, "list")]
+    assert (kinds.count("opened"), kinds.count("edition_issued"), kinds.count("account")) == (1, 1, 1), kinds
+    assert records(made, "verify")["ok"] is True
