@@ -24,6 +24,7 @@ _SPACES = re.compile(r"\s+")
 _REPLACED = re.compile(r"^现(?:已)?(?:调整|修改|改)为")
 _ABOLISHED = re.compile(r"^（原[^（）]*(?:废止|作废)[^（）]*）")
 _FINE = re.compile(r"(?:扣|罚款?)\d+(?:\.\d+)?元")
+_HOURS_ONLY = re.compile(r"^[^，\d]{0,6}\d+:\d+(?:至|—|-|～)(?:次日)?\d+:\d+$")
 _WHO_ONLY = re.compile(r"^由[^，]{1,10}负责$")
 SHORTEST_MATTER = 4
 _CLIPPED = re.compile(r"不少于|不超过|不低于|至少|下列|以下|\d(?:次|日)前?$")
@@ -94,6 +95,8 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("待细化：没有写明是哪些其他事项")
     if _REPLACED.match(line):
         raise Unwordable("残缺：没有写明什么改为这样")
+    if _HOURS_ONLY.match(line):
+        raise Unwordable("残缺：只有时段，没有要求")
     if _FINE.search(line):
         raise Unwordable("非要求：罚则")
     if _WHO_ONLY.match(line):

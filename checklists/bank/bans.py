@@ -21,7 +21,7 @@ _VAGUE = re.compile(
     r"不|除外|仅|只|及时|妥善|加强|定期|适当|合理|尽快|认真|积极|主动|热情|符合|按规定|按要求|必要|等$|等[，。；]|包括|作为|第一责任人"
 )
 """Words of a duty that no case can show, or that a case could break in another way."""
-_ITS = re.compile(r"[将把对使让]其(?!他|余|中|间)")
+_ITS = re.compile(r"其(?!他|余|中|间)")
 """Its object stands in another part of the sentence."""
 SHORTEST_BANNED = 4
 SHORTEST_ACT, LONGEST_OPTION = 10, 60
@@ -45,7 +45,7 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if (
         any(part not in text and not MODAL.search(part) for part in segments(fact.frame.text))
         or len(text) - ban.end() < SHORTEST_BANNED
-        or _ITS.search(text)
+        or (text != fact.frame.text and _ITS.search(text[ban.end() :]))
     ):
         return  # 「陪检员单独护送」 without the patients that it is about
     done = re.sub(r"一律|一概|绝对", "", text[: ban.start()]) + text[ban.end() :]
@@ -92,7 +92,7 @@ def _which(shop: Workshop, fact: Fact, done: str, why: str) -> Iterator[Question
             break
     if len(wrong) < 3:
         return
-    options, place = placed(done, wrong, fact.seed)
+    options, place = placed(as_case(done), wrong, fact.seed)
     stem = "按手册规定，下列哪种做法是**不允许**的？"
     yield shop.question(
         fact, "single", stem, options, place, f"{why}；“{wrong[0]}”是手册要求的做法。", against=against

@@ -32,6 +32,8 @@ LONGEST = 130
 
 CONDITION_END = re.compile(r"(?:时|后|前|的|中|期间|之日起|情况下|情形下|之外|以外|除外|外|起)$")
 CONDITION_START = re.compile(r"^(?:除|如|若|因|当|凡|未经|经|位于|自|每|遇|对|在|按|从|为|非|确)")
+OCCASION_START = re.compile(r"^(?:发现|发生|遇|接到|出现|收到)")
+"""How an occasion begins that needs no 时: 发现学生突发疾病，…"""
 FORMER = re.compile(
     r"原规定|原为|曾规定|现(?:已)?取消|现(?:已)?废止|已废止|不再执行|此前规定|旧版规定|例如|比如|举例|譬如|改为|调整为|修改为|暂停执行|自[^，。]{0,10}起?(?:废止|作废|失效)|（原"
 )
@@ -303,7 +305,11 @@ def _under_lead(line: Line, text: str, subject: str) -> str:
     if re.search(r"不应|不得|禁止|严禁|不准|不许", lead):
         raise Unfit("残缺：禁止行为的列项另行出题")
     parts = segments(lead)
-    conditions = [part for part in parts if not MODAL.search(part) and CONDITION_END.search(part)]
+    conditions = [
+        part
+        for part in parts
+        if not MODAL.search(part) and (CONDITION_END.search(part) or OCCASION_START.match(part))
+    ]
     if subject and subject in text and LISTED.search(lead):
         if conditions and re.match(r"^[^，]{2,20}(?:时|后|前|的|期间)，", text):
             return f"在“{'，'.join(conditions)}”的处置中，{text}"

@@ -79,6 +79,7 @@ def without_references(text: str) -> str:
 
 def as_case(text: str) -> str:
     """An exception in brackets as a fact of the case: （…的除外） → （不属于“…”的情形）."""
+    text = re.sub(r"，([^，（）]{2,30}?)的?除外$", r"（\1的除外）", text)
     return re.sub(r"（([^（）]{2,30}?)的?除外）", r"（不属于“\1”的情形）", text)
 
 

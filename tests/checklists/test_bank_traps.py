@@ -414,3 +414,15 @@ def test_a_head_that_says_what_a_post_does_stays_in_the_question(tmp_path):
         fact.frame.text for fact in facts_of(shop) if fact.slot == "subject" and fact.clause.kind == "row"
     ]
     assert asked and all("的核定岗位应为项目经理" in text for text in asked)
+
+
+def test_an_occasion_in_a_lead_in_stays_with_each_of_its_entries(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "发现业主突发疾病，客服员应按下列程序处理：\n    1. 立即拨打 120；\n"
+            "    2. 秩序维护员在 5 分钟内到场；\n    3. 客服员在 24 小时内填写登记表。\n",
+        )
+    )
+    asked = figures(bank, "9.1-01")
+    assert asked and all("突发疾病" in question.stem for question in asked)
