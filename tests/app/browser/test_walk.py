@@ -18,7 +18,10 @@ import pytest
 from app_home import PASSWORD, PROJECT, opened, written
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from app.workbench import Workbench
+from app import inspecting
+from app.inspecting import FAILS
+from app.people import CONSOLE, who_is
+from app.workbench import Workbench, now
 
 HANDBOOK = str(Path(sys.executable).parent / "handbook")
 CHROMIUM = next(
@@ -292,3 +295,41 @@ def test_after_signing_out_elsewhere_an_open_screen_saves_nothing(visit, served)
     who = served.bench.records.people.find("qian")
     (running,) = served.bench.records.store.running_of(who.id, "sitting")
     assert served.bench.records.store.answers(running.id) == {}
+
+
+EVIL = "<img src=x>[l](http://evil.example/)![i](/i.png)"
+
+
+def test_what_people_type_is_shown_as_typed_everywhere(visit, served):
+    bench, evil_place = served.bench, "<b>园</b>![i](http://evil.example/p.png)"
+    accounts = bench.records.accounts
+    accounts.add(CONSOLE, EVIL, "evil", "supervisor", projects=(PROJECT, evil_place), password=PASSWORD)
+    evil = who_is(bench.records.people.find("evil"))
+    moment = now()
+    bench.records.store.note_unanswered(EVIL, [], moment, post="维修工")
+    running = inspecting.start(bench, evil, PROJECT, moment, sections=("2.2",))
+    for line in inspecting.lines(bench, evil, running.id):
+        inspecting.save(bench, evil, running.id, line.id, FAILS, EVIL, moment)
+    inspecting.submit(bench, evil, running.id, moment)
+    page = visit("wang")
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for path in ("/", "/cases", "/records", "/people", "/unanswered", "/learning_matrix"):
+        go(page, path)
+        for fold in page.locator("summary").all()[:3]:
+            fold.click()
+        page.wait_for_timeout(300)
+        evil_parts = page.locator(
+            'a[href*="evil.example"], img[src*="evil.example"], img[src="x"], img[src="/i.png"]'
+        )
+        assert evil_parts.count() == 0, path
+    go(page, "/unanswered")
+    expect(page.get_by_text("<img src=x>").first).to_be_visible()
+    assert dialogs == []
+
+
+def test_the_first_page_says_what_to_do_and_leads_there(visit):
+    page = visit("zhang", PHONE)
+    expect(page.get_by_text("我要做的")).to_be_visible()
+    page.get_by_text("待阅读签收").click()
+    page.wait_for_url("**/acknowledge")
