@@ -52,6 +52,18 @@ def why_dismissed(sentence: str) -> str | None:
     return None
 
 
+_REVOKED = re.compile(r"^(?:同时|并|且)?不再(?:执行|适用|实行|沿用|要求|采用)|^(?:同时|并)?(?:停止执行|废止)")
+
+
+def is_revoked(clause: str) -> bool:
+    """Whether a comma clause ends a former rule beside one in force.
+
+    >>> is_revoked("不再执行原3日内回复的规定"), is_revoked("投诉应当日回复")
+    (True, False)
+    """
+    return bool(_REVOKED.match(clause))
+
+
 def is_sanction(clause: str) -> bool:
     """Whether a comma clause lays down a penalty or liability.
 

@@ -7,49 +7,14 @@ from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent, is_customer, known_agent, leading_agent, post_like
+from indexer.demands.grounds import ONLY_WHEN, only_when
+from indexer.demands.heads import heading_forces
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
 from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, plain_condition
-from indexer.demands.verbs import ADVERB, opens_with_verb, strip_adverbs
+from indexer.demands.verbs import ADVERB, opens_with_verb
 
-_JOINED = re.compile(r"(?:但|也|还|并|且|同时|而|，|、|均|都|又|更|则|时|后|前|的)$")
-_WEAK = frozenset(
-    (
-        "可",
-        "可以",
-        "要",
-        "需",
-        "需要",
-        "允许",
-        "优先",
-        "推荐",
-        "建议",
-        "尽量",
-        "享有",
-        "有权",
-        "须",
-        "应",
-        "无需",
-        "无须",
-        "不必",
-        "不需要",
-        "不需",
-        "不用",
-        "不能",
-        "仅限",
-        "只能",
-        "最好",
-        "不要",
-        "不可",
-        "均可",
-        "也可",
-        "亦可",
-    )
-)
-_EMBEDDING = re.compile(
-    r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录|履行|完成|承担)"
-)
 _CONNECTIVE = re.compile(
     r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+"
 )
@@ -75,34 +40,6 @@ _PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
 _MEANS = re.compile(
     r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$|^持.{2,80}(?:资料|证件|材料|证明|文件|证)$"
 )
-_ONLY_WHEN = re.compile(
-    r"^(?:至少|最迟|应)?(?:在|于|自|经).{2,60}(?:前|后|内|时|期间|之日起|前(?:[一二两三四五六七八九十百\d]+)(?:个)?(?:月|日|天|小时))$"
-)
-_ONLY_GROUND = re.compile(
-    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况|因素|结果|合同|协议|章程|规约|指引|类别|等级|预案|通知)$"
-    r"|^(?:并)?在.{2,60}(?:指导|监督|领导|配合|协助|见证|主持|组织|基础|前提|陪同)[下上]$"
-)
-_ONLY_TIME = re.compile(
-    r"^(?:(?:在|于|自|从|至|到|每|至少|不少于|不超过|最迟|最晚|提前|当|次|本|上午|下午|晚上|日|天|周|月|季度?|年|班|小时|分钟|工作日|个|内|前|后|之|以|起|期间|时|收到|接到|通知|申请|报修|投诉|受理|决定|[\d:：一二两三四五六七八九十百半～~\-至]|\s|[一二三四五六日]|底|初|末|首|号)++)$"
-)
-
-
-def only_when(text: str) -> bool:
-    """应在每日18:00前，完成…: the predicate is in the next clause.
-
-    >>> only_when("在每日18:00前"), only_when("按照有关规定"), only_when("在7日内复评")
-    (True, True, False)
-    """
-    return bool(
-        (_ONLY_TIME.match(text) and not text.endswith(("通知", "申请", "报修", "受理", "决定", "投诉")))
-        or _ONLY_WHEN.match(text)
-        or _ONLY_GROUND.match(text)
-    )
-
-
-def only_ground(text: str) -> bool:
-    """按照有关规定, 在班长指导下: says how, demands nothing by itself."""
-    return bool(_ONLY_GROUND.match(text))
 
 
 def forced(
@@ -115,7 +52,7 @@ def forced(
     posts: tuple[str, ...],
 ) -> list[Draft]:
     """The demands of a clause with words of force."""
-    heads = _heads(clause, own, later_force, later_by)
+    heads = heading_forces(clause, own, later_force, later_by)
     drafts: list[Draft] = []
     state.local = []
     if state.by is not None:
@@ -148,58 +85,6 @@ def forced(
         start = clause.start if at == 0 else force.start
         drafts += _of_body(clause, start, end, force, later, state, posts, skipped, around)
     return drafts
-
-
-def _heads(clause: Piece, own: Sequence[Force], later_force: bool, later_by: bool) -> list[Force]:
-    """Words of force that head a predicate; those inside 应…的 + noun, and doubles (应不得), are passed over."""
-    kept: list[Force] = []
-    text = clause.text
-    for at, force in enumerate(own):
-        rest, before = text[force.end - clause.start :], text[: force.start - clause.start]
-        if (rest.startswith("的") and not rest.startswith("的话")) or _REMARKS.match(rest):
-            continue
-        if before.endswith(("是否", "能否", "可否")) or re.match(
-            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)",
-            rest,
-        ):
-            continue
-        if (
-            kept
-            and force.word.startswith(("方", "才"))
-            and kept[-1].modality == "must"
-            and _AFTER_LEAVE.match(text[kept[-1].end - clause.start : force.start - clause.start])
-        ):
-            kept.pop()  # 须经批准后方可实施: one gate
-        if kept and force.start - kept[-1].end <= 1:  # 应严禁, 应不宜
-            if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
-                kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
-            continue
-        attribute = re.match(r"[^，。；]{1,24}?的(?!$)", rest)
-        if kept and (
-            (attribute and not _JOINED.search(before))
-            or (force.word in _WEAK and not _JOINED.search(before) and not before.endswith("员"))
-        ):
-            continue
-        if (
-            attribute
-            and at + 1 < len(own)
-            and own[at + 1].start >= force.end + attribute.end()
-            and not re.search(r"(?:并|但|且)$", text[: own[at + 1].start - clause.start])
-        ):
-            continue
-        if (
-            attribute
-            and later_force
-            and force.word in _WEAK - {"应", "须"}
-            and re.search(r"的[一-鿿]{2,10}$", text)
-        ):
-            continue  # 不需要设置系统的场所，应当…
-        if attribute and later_by and re.search(r"的[一-鿿]{2,12}$", text):
-            continue  # 应当享受的待遇，由…支付
-        if attribute and _EMBEDDING.match(strip_adverbs(before)):
-            continue
-        kept.append(force)
-    return kept
 
 
 def _read_prefix(
@@ -311,7 +196,7 @@ def _of_body(
     if state.authority:
         return []
     rest = text[lead:].strip()
-    if not rest or (later and only_when(rest) and (force.modality != "must_not" or _ONLY_WHEN.match(rest))):
+    if not rest or (later and only_when(rest) and (force.modality != "must_not" or ONLY_WHEN.match(rest))):
         _put_off(rest, force.end + lead, end, state)
         return []
     body = text[lead + inner :]
@@ -345,9 +230,7 @@ def _of_body(
     return drafts
 
 
-_AFTER_LEAVE = re.compile(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
 _GATE_WORD = re.compile(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
-_REMARKS = re.compile(r"(?:注意|说明|指出|强调|看到|承认)的是")
 _COUNTS = re.compile(
     r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"
 )
@@ -375,7 +258,7 @@ def _put_off(rest: str, start: int, end: int, state: State) -> None:
         head = plain_condition(rest[: term.start("figure")])
         if head.endswith(("起", "后", "时", "前")):
             state.condition(head)
-    elif _ONLY_WHEN.match(rest) and not scope.is_clock_or_date(rest) and not rest.endswith("内"):
+    elif ONLY_WHEN.match(rest) and not scope.is_clock_or_date(rest) and not rest.endswith("内"):
         state.condition(rest)
 
 

@@ -108,13 +108,13 @@ def _read(context: Context, text: str, last: Piece, posts: tuple[str, ...]) -> C
     subject = draft.subject if draft else state.subject
     if is_authority(subject or ""):
         return replace(context, nothing="行政机关职责")
-    condition = "，".join(draft.conditions if draft else state.all_conditions()) or None
+    conditions = draft.conditions if draft else state.all_conditions()
+    condition = "，".join(_uncovered(words, last, text) for words in conditions) or None
     if draft is None or not forces:
         size = leading_agent(re.sub(r"(?:负责|履行|的|应).*$", "", last.text), posts)
         subject = subject or last.text[:size] or None
     tail = last.text[forces[-1].end :].strip("：: ，") if forces else last.text
-    if subject and COVER in subject and subject in last.text:
-        subject = text[len(text) - len(last.text) :][last.text.index(subject) :][: len(subject)]
+    subject = _uncovered(subject, last, text) if subject else None
     gives = replace(
         context,
         subject=subject,
@@ -151,6 +151,12 @@ def _read(context: Context, text: str, last: Piece, posts: tuple[str, ...]) -> C
         else None
     )
     return replace(gives, force=force, action=verb)
+
+
+def _uncovered(words: str, last: Piece, text: str) -> str:
+    """Words read from the covered sentence `last`, the end of `text`, as `text` has them."""
+    at = last.text.find(words) if COVER in words else -1
+    return text[last.start + at :][: len(words)] if at >= 0 else words
 
 
 def _duty_force(text: str) -> Modality | None:

@@ -45,6 +45,9 @@ _IN_THE_MIDDLE = re.compile(
 _AFTER_WHICH = re.compile(
     r"^(?:[班餐饭课会术]|[^，]{2,20}?)(?:(?<![售然今最先落背幕前此其事日之以])(?:后|前)(?![勤续果台方备视天门期款厅提])|用完|用毕|完毕|下班|离岗)(?=(?P<act>.{2,}))"
 )
+_BY_DATE = re.compile(
+    r"^(?:每[年月季周]度?)?(?:(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月[底末]|[月年季周][底末]|季度末)(?:之|以)?前(?=(?P<act>.{2,}))"
+)
 _SET_UP = re.compile(
     r"^(?!.{0,30}(?:了|已|共|曾))[一-鿿\d（）＊、]{2,24}?(?:设置?(?!备|施|计|定|想|立(?:了|于))|配备|张贴|悬挂|安装|摆放|放置|配置|粘贴|停放|存放|保持|使用|改为|改用|专用|凭|记入|填入|录入|存入|写入|归入)(?=[^，]{1,})"
 )
@@ -99,7 +102,7 @@ def plain_demand(
         return Plain("must", 0.8)
     if STATE.search(core) and (len(core) > 3 or duty):
         return Plain("must", 0.8)
-    for pattern in (_IN_THE_MIDDLE, _AFTER_WHICH):
+    for pattern in (_IN_THE_MIDDLE, _AFTER_WHICH, _BY_DATE):
         found = pattern.match(core)
         if found and opens_with_verb(found["act"]):
             return Plain("must", 0.75)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from indexer.demands.agents import leading_agent
 from indexer.demands.audit import evidence_in, vague
+from indexer.demands.bounds import Figure
 from indexer.demands.conditions import OFTEN_EVENT, condition_size
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans
 from indexer.demands.leadins import context_of
-from indexer.demands.limits import Figure, chosen, find_limits
+from indexer.demands.limits import chosen, find_limits
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
 

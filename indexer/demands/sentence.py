@@ -9,7 +9,14 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import authority_acts
 from indexer.demands.asides import set_aside
 from indexer.demands.context import Context
-from indexer.demands.dismissals import is_encouragement, is_fact, is_sanction, is_slogan, why_dismissed
+from indexer.demands.dismissals import (
+    is_encouragement,
+    is_fact,
+    is_revoked,
+    is_sanction,
+    is_slogan,
+    why_dismissed,
+)
 from indexer.demands.forced import forced
 from indexer.demands.modality import Force, find_forces
 from indexer.demands.segments import Piece, comma_clauses
@@ -56,7 +63,14 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
 
 def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Force]) -> bool:
     """Definition, scope, revoked rule, encouragement, penalty."""
-    if why_dismissed(sentence.text):
+    reason = why_dismissed(sentence.text)
+    if (
+        reason == "已废止"
+        and forces
+        and any(is_revoked(clause.text) and clause.start > forces[0].end for clause in clauses)
+    ):
+        reason = why_dismissed(sentence.text[: forces[0].end - sentence.start])
+    if reason:
         return True
     if is_encouragement(sentence.text) and not any(force.modality.startswith("must") for force in forces):
         return True

@@ -9,8 +9,9 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import known_agent, leading_agent, post_like
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
-from indexer.demands.forced import MEASURE_TOPIC, only_ground, only_when
+from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.frequency import find_frequency
+from indexer.demands.grounds import only_ground, only_when
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.segments import Piece

@@ -1,0 +1,70 @@
+"""What stands around a figure: 不少于, 至少, 以内, 以上, 前; and the figure with its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.demands.model import Comparator, Limit, LimitKind
+from indexer.demands.words import word_list
+
+TIME_UNITS = frozenset(word_list("units", "time"))
+_NEG = r"(?:不得|不应|不应当|不能|不可|不准|不宜|不)"
+_BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
+    (
+        re.compile(
+            rf"(?:{words})(?:到|了|至|在|为|于|是|提前)?[\s：:]*(?:人民币)?(?:[^\s，。；、]{{1,18}}的|[^\s，。；、的0-9]{{1,4}})?$"
+        ),
+        comparator,
+    )  # type: ignore[misc]
+    for words, comparator in (
+        (
+            rf"(?<!不){_NEG}(?:少于|低于|小于|短于|早于|不足|少過)|至少|最少|最低|最短|最早|最小|起码|≥|>=|大于(?:或)?等于|大于或者等于|不亚于",
+            ">=",
+        ),
+        (
+            rf"(?<!不){_NEG}(?:再)?(?:超过|多于|大于|高于|长于|迟于|晚于|超出|超|逾|突破)|至多|最多|最高|最长|最迟|最晚|最大|≤|<=|小于(?:或)?等于|上限|(?<![期时年权])限|不逾",
+            "<=",
+        ),
+        (r"(?<!不)(?<!不得)(?<!不应)(?:超过|大于|高于|多于|长于|超出|晚于|迟于|逾|>|＞|优于)", ">"),
+        (r"(?<!不)(?<!不得)(?<!不应)(?:少于|低于|小于|短于|不足|未满|不满|不到|未达到|未达|早于|<|＜)", "<"),
+        (r"(?:达到|达|满|已满|年满)", ">="),
+    )
+)
+AFTER_INCLUDE = re.compile(
+    r"\s*(?:（含[^）]{0,6}）)?\s*(?P<above>(?:及|或|或者|含|（含）)?以上|起(?!始|草|点|见|来|重|降|吊|用|动|诉|码|到)|或更多)"
+)
+AFTER_BELOW = re.compile(r"\s*(?:及|或|或者|含)?以下")
+AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置衬芯科涝资墙]|设(?:机构|部门)))")
+AFTER_EARLIER = re.compile(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
+BEFORE_EVENT = re.compile(r"(?:^|[，提满期始束动工行议交用日会业放施发播驶馆产班岗])前(?:不少于|至少|提前)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A limit with its place in the text."""
+
+    start: int
+    end: int
+    limit: Limit
+
+
+def comparator_before(before: str) -> Comparator | None:
+    for pattern, comparator in _BEFORE:
+        if pattern.search(before):
+            return comparator
+    return None
+
+
+def _with_comparator(text: str, start: int) -> int:
+    """Where the words of a figure begin, its comparator included."""
+    before = text[max(0, start - 30) : start]
+    found = next((match for pattern, _ in _BEFORE if (match := pattern.search(before))), None)
+    return start - (len(before) - found.start()) if found else start
+
+
+def figure_at(
+    start: int, end: int, text: str, value: object, unit: str, comparator: Comparator, kind: LimitKind
+) -> Figure:
+    start = _with_comparator(text, start)
+    return Figure(start, end, Limit(value, unit, comparator, kind, text[start:end].strip()))  # type: ignore[arg-type]

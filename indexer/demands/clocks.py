@@ -1,0 +1,62 @@
+"""Clock times: 17:00前, 上午9点, 22:00至次日6:00."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.bounds import AFTER_EARLIER, Figure, comparator_before, figure_at
+from indexer.demands.model import Comparator
+
+_CLOCK = re.compile(
+    r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
+    r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?)"
+)
+_CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
+
+
+def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
+    """Clock times: 17:00前, 上午9点, 22:00至次日6:00."""
+    figures: list[Figure] = []
+    busy: list[tuple[int, int]] = []
+    last: re.Match[str] | None = None
+    for found in _CLOCK.finditer(text):
+        if found["h2"] and not found["noon"] and text[found.end() : found.end() + 1] in ("钟", "内", "以"):
+            continue
+        if found["h2"] and text[max(0, found.start() - 1) : found.start()] in ("第", "每", "小", "."):
+            continue
+        busy.append(found.span())
+        if last is not None and (_CLOCK_RANGE.fullmatch(text[last.end() : found.start()])):
+            figures.pop()
+            figures.append(
+                figure_at(
+                    last.start(),
+                    found.end(),
+                    text,
+                    (_clock(last), _clock(found)),
+                    "时刻",
+                    "range",
+                    "duration",
+                )
+            )
+            last = None
+            continue
+        comparator: Comparator = "="
+        end = found.end()
+        earlier = AFTER_EARLIER.match(text, end)
+        if earlier or comparator_before(text[max(0, found.start() - 6) : found.start()]) == "<=":
+            comparator = "<="
+            end = earlier.end() if earlier else end
+        elif text[end : end + 2] in ("以后", "之后") or text[end : end + 1] == "后":
+            comparator = ">="
+            end += 1
+        figures.append(figure_at(found.start(), end, text, _clock(found), "时刻", comparator, "deadline"))
+        last = found
+    return figures, busy
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour = int(found["h"] or found["h2"])
+    minute = found["m"] or (f"{int(found['m2']):02d}" if found["m2"] else "30" if found["m3"] else "00")
+    if found["noon"] in ("下午", "晚上", "晚") and hour < 12:
+        return f"{hour + 12}:{minute}"
+    return f"{found['h'] or hour}:{minute}"

@@ -1,0 +1,34 @@
+"""Clauses that only say when or by what rule: their predicate is in the next one."""
+
+from __future__ import annotations
+
+import re
+
+ONLY_WHEN = re.compile(
+    r"^(?:至少|最迟|应)?(?:在|于|自|经).{2,60}(?:前|后|内|时|期间|之日起|前(?:[一二两三四五六七八九十百\d]+)(?:个)?(?:月|日|天|小时))$"
+)
+_ONLY_GROUND = re.compile(
+    r"^(?:并)?(?:按照?|根据|依照|依据|遵循|本着|通过|会同|以|结合|参照).{2,60}(?:规定|要求|标准|约定|程序|原则|方式|方法|流程|步骤|形式|意见|图|表|方案|计划|性质|职责|分工|用途|条件|内容|范围|特点|需要|实际|情况|因素|结果|合同|协议|章程|规约|指引|类别|等级|预案|通知)$"
+    r"|^(?:并)?在.{2,60}(?:指导|监督|领导|配合|协助|见证|主持|组织|基础|前提|陪同)[下上]$"
+)
+_ONLY_TIME = re.compile(
+    r"^(?:(?:在|于|自|从|至|到|每|至少|不少于|不超过|最迟|最晚|提前|当|次|本|上午|下午|晚上|日|天|周|月|季度?|年|班|小时|分钟|工作日|个|内|前|后|之|以|起|期间|时|收到|接到|通知|申请|报修|投诉|受理|决定|[\d:：一二两三四五六七八九十百半～~\-至]|\s|[一二三四五六日]|底|初|末|首|号)++)$"
+)
+
+
+def only_when(text: str) -> bool:
+    """应在每日18:00前，完成…: the predicate is in the next clause.
+
+    >>> only_when("在每日18:00前"), only_when("按照有关规定"), only_when("在7日内复评")
+    (True, True, False)
+    """
+    return bool(
+        (_ONLY_TIME.match(text) and not text.endswith(("通知", "申请", "报修", "受理", "决定", "投诉")))
+        or ONLY_WHEN.match(text)
+        or _ONLY_GROUND.match(text)
+    )
+
+
+def only_ground(text: str) -> bool:
+    """按照有关规定, 在班长指导下: says how, demands nothing by itself."""
+    return bool(_ONLY_GROUND.match(text))

@@ -1,0 +1,128 @@
+"""Whether a number before a unit is a figure at all: not 十分, 四周, 第三项."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.bounds import (
+    AFTER_BELOW,
+    AFTER_INCLUDE,
+    AFTER_WITHIN,
+    BEFORE_EVENT,
+    TIME_UNITS,
+    comparator_before,
+)
+
+_ENTRY = re.compile(
+    r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多"
+)
+_LISTED = frozenset("项类种个部条款级层面步道方")
+"""Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
+_SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
+
+
+def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
+    """Whether a number with a unit-like word is a figure: not 十分, 四周, 第三项, 一并, 2026年."""
+    raw = found["value"].strip()
+    if before.endswith(("第", "星期", "礼拜", "GB", "JGJ", "号", "之")):
+        return False
+    chinese = not raw[0].isdigit()
+    bound = bool(comparator_before(before)) or bool(
+        AFTER_WITHIN.match(text, found.end())
+        or AFTER_INCLUDE.match(text, found.end())
+        or AFTER_BELOW.match(text, found.end())
+    )
+    if unit == "年" and not chinese and len(raw) == 4:
+        return False
+    if unit in ("号", "级", "层", "楼") and not bound:
+        return False
+    if unit in ("月", "周", "季度") and not bound and not before.endswith(("提前", "保存", "保留")):
+        return False
+    if bound:
+        return raw != "十" or unit != "分" or bool(comparator_before(before))
+    if raw == "半":
+        return unit in TIME_UNITS or unit == "个月"
+    if unit in TIME_UNITS and BEFORE_EVENT.search(before):
+        return True
+    if before.endswith("其中"):
+        return False
+    if chinese and (
+        _ENTRY.search(before[-1:]) or before[-2:] in ("下列", "以下", "上述", "前款", "另一", "任何", "同一")
+    ):
+        return False
+    if before[-2:] in ("下列", "以下", "上述"):
+        return False
+    if chinese and (raw + unit) in (
+        "十分",
+        "四周",
+        "一道",
+        "一面",
+        "一次",
+        "一些",
+        "一种",
+        "一个",
+        "一项",
+        "一级",
+        "一位",
+        "一场",
+        "一批",
+        "一层",
+        "一步",
+        "一部",
+        "一类",
+        "一方",
+        "一处",
+        "一把",
+        "一条",
+        "一日",
+        "一天",
+        "一年",
+        "一月",
+        "一份",
+        "一件",
+        "一座",
+        "一组",
+        "一套",
+        "一片",
+        "一回",
+        "一手",
+        "万元",
+        "一分",
+        "百分",
+        "一度",
+        "二次",
+        "三级",
+        "一体",
+        "一家",
+        "一节",
+        "一期",
+        "一例",
+        "一笔",
+        "一户",
+        "一间",
+        "一根",
+        "一支",
+        "一块",
+        "一张",
+        "一本",
+        "一票",
+        "千米",
+        "一号",
+    ):
+        return False
+    if chinese and unit in _LISTED:
+        return False
+    if unit in _SMALL and text[found.end() : found.end() + 2] in (
+        "方面",
+        "以上的",
+        "步骤",
+        "阶段",
+        "环节",
+        "层次",
+        "要素",
+        "部分",
+    ):
+        return False
+    return not (
+        unit == "次" and text[found.end() : found.end() + 1] in ("日", "供", "污", "装", "结", "性", "搬")
+    )
