@@ -85,6 +85,14 @@ def set_aside(
         return True
     if (
         later
+        and not own
+        and later[0].text.startswith(("或者", "或"))
+        and scope.ENDS_IN_DE.search(later[0].text)
+    ):
+        take_condition(clause, state, posts)
+        return True
+    if (
+        later
         and not scope.runs_into_act(text)
         and (
             _is_condition(text, own, later_force)

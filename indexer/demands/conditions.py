@@ -103,7 +103,7 @@ def embedded_condition(body: str) -> int:
         or _CLOCK_END.search(words)
     ):
         return 0
-    if re.search(r"[、]|并|且|填写|不得|由|^(?:安排|让|使|允许|记载|载明|注明|公示)", words):
+    if re.search(r"[、]|并|且|及其他|填写|不得|由|^(?:安排|让|使|允许|记载|载明|注明|公示)", words):
         return 0
     if _TERM_ENDS.search(words) and _NUMBERED.match(found["rest"]):
         return 0  # 有效期届满前一个月: the limit says it all

@@ -78,7 +78,8 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
         return []
     spans = [found.span() for found in _RATE.finditer(text)]
     for found in _EVERY.finditer(text):
-        day = _ONE_WEEKDAY.match(text, found.end()) if found["unit"] in ("周", "星期") else None
+        weekly = found["unit"] in ("周", "星期")
+        day = _WEEKDAYS.match(text, found.end()) or _ONE_WEEKDAY.match(text, found.end()) if weekly else None
         spans.append((found.start(), day.end() if day else found.end()))
         tail = _TAIL.match(text, found.end())
         if tail:

@@ -120,7 +120,7 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word in ("禁止", "严禁"):
         return not left.endswith(("被", "令", "法律", "所", "明令", "的")) or left.endswith("一律")
     if word == "不予":
-        return not right.startswith(("受理的", "办理的")) and not left.endswith(
+        return not re.match(r"[一-鿿]{2,4}的", right) and not left.endswith(
             ("或者", "或", "是否", "和", "、", "准予")
         )
     return True
