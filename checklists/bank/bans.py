@@ -36,7 +36,9 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
         return
     ban = bans[0]
-    if re.search(r"的$", text[: ban.start()]) or "任何" in text[ban.end() :]:
+    if re.search(r"的$", text[: ban.start()]) or re.search(
+        r"任何(?:理由|借口|形式|方式|名义)", text[ban.end() :]
+    ):
         return  # 「体温超过37.3℃的不准上岗」 leaves no sentence behind
     if ban.group() not in tidy(fact.demand.quote) or re.match(r"[不未无非]|没有", text[ban.end() :]):
         return
@@ -58,7 +60,8 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
     done = required_act(fact.frame.single)
-    if fact.frame.subject and re.match(r"^[^，]{3,}(?:时|后|前|的)，", done) and len(done) <= LONGEST_ACT:
+    case = bool(fact.frame.subject and re.match(r"^[^，]{3,}(?:时|后|前|的)，", done))
+    if done and (case or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
 
 

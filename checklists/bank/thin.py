@@ -8,11 +8,11 @@ from checklists.question import Question, ordinal
 
 KEEP = {
     # per cent of the questions of a slot and kind that are kept
-    ("share", "multiple"): 80,
+    ("share", "multiple"): 100,
     ("limit", "single"): 30,
     ("limit", "numeric"): 26,
     ("limit", "truefalse"): 25,
-    ("limit", "scenario"): 45,
+    ("limit", "scenario"): 40,
     ("frequency", "single"): 42,
     ("frequency", "truefalse"): 20,
     ("frequency", "scenario"): 45,
