@@ -8,6 +8,7 @@ from app.reviewing import Standing, matrix
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import show_clause, today
+from app.screens.wording import plain
 
 
 def row(one: Standing) -> dict[str, object]:
@@ -31,12 +32,12 @@ late = [one for one in listed if one.need and one.need.due < today()]
 waiting = [one for one in listed if one.need]
 st.caption(f"版本 {bench().edition}　在岗 {len(listed)} 人　须再培训 {len(waiting)} 人　逾期 {len(late)} 人")
 if late:
-    st.error(f"有 {len(late)} 人逾期未再培训：{'、'.join(one.person.name for one in late[:10])}")
+    st.error(f"有 {len(late)} 人逾期未再培训：{plain('、'.join(one.person.name for one in late[:10]))}")
 if listed:
     st.dataframe([row(one) for one in listed], hide_index=True, width="stretch")
 for one in waiting:
     assert one.need is not None
-    with st.expander(f"{one.person.name}　{len(one.need.clauses)} 条　{one.need.due} 前"):
+    with st.expander(f"{plain(one.person.name)}　{len(one.need.clauses)} 条　{one.need.due} 前"):
         if one.need.sit:
             st.caption(f"重考：{'、'.join(one.need.sit)}")
         if one.need.sign:

@@ -10,6 +10,7 @@ from app.records.store import Running
 from app.screens import bench
 from app.screens.asked import question
 from app.screens.identity import attempt, me
+from app.screens.pieces import points
 from app.sitting import GRACE
 from app.workbench import now
 
@@ -27,6 +28,9 @@ def hand_in(running: str) -> None:
     entry = attempt(lambda: sitting.submit(bench(), me(), running, now()))
     if entry is not None:
         st.session_state.handed_in = entry.seq
+        # the page stays scrolled to where the button was, so the result comes to the reader
+        mark = "合格" if entry.payload["passed"] else "不合格"
+        st.toast(f"已交卷：{points(entry.payload['score'])} 分，{mark}", duration="long")
 
 
 def take(running: Running) -> None:

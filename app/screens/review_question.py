@@ -11,6 +11,7 @@ from app.reviewing import answer_lines, decide, reworded
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import show_clause
+from app.screens.wording import plain
 from checklists.question import TYPE_NAMES, Question
 
 
@@ -23,9 +24,9 @@ def show(one: Reviewed) -> None:
         st.caption(f"{TYPE_NAMES[question.type]}　{STATUS_NAMES[one.status]}{flag}　{question.id}")
         st.text(question.stem.replace("**", ""))
         st.text("\n".join(answer_lines(question)))
-        st.caption(question.explanation)
+        st.caption(plain(question.explanation))
         if one.reason:
-            st.caption(f"审定意见：{one.reason}")
+            st.caption(plain(f"审定意见：{one.reason}"))
     with right:
         show_clause(bench().handbook.clause(question.clause))
         if question.checked_against:
