@@ -84,7 +84,7 @@ MOST_PEOPLE, MOST_YEARS = 500, 5
 EXAM_EVERY = timedelta(days=182)
 ROUND_EVERY = timedelta(days=30)
 """Between two inspections of a project."""
-ACCEPTED_CHAPTERS = 6
+ACCEPTED_CHAPTERS = 7
 """Questions of the first chapters are accepted; the others wait in the queue."""
 LEAVERS = 20
 """One in so many leaves in the course of a year."""

@@ -85,7 +85,7 @@ def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
     """Issue a certificate for a passed sitting; never for oneself, once a sitting.
 
     Raises:
-        HandbookError: Not allowed, not passed, or issued before.
+        HandbookError: Not allowed, not passed, a practice paper, or issued before.
     """
     entry = bench.records.ledger.entry(seq)
     if entry.kind != "sitting":
@@ -94,6 +94,11 @@ def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
     require(who, "issue_certificate", project=entry.project or ALL_PROJECTS, subject=person)
     if not entry.payload["passed"]:
         raise HandbookError("这次考试没有合格，不能发证。", fix="补考合格后再发。")
+    if not entry.payload.get("certifying", False):
+        raise HandbookError(
+            "这份试卷有未经审定的试题，成绩只作练习，不能发证。",
+            fix="在题库审核里审定该岗位的试题后再考一次。",
+        )
     issued = bench.records.ledger.entries(kind="certificate", person=person)
     if any(one.payload.get("sitting") == seq for one in issued):
         raise HandbookError("这次考试已经发过证书。", fix="在记录里查看。")

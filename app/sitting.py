@@ -83,7 +83,7 @@ def start(bench: Workbench, who: Who, offer: Offer, now: datetime, *, seed: str 
     if going is not None:
         return going
     seed = seed or secrets.token_hex(8)
-    paper = _drawn(bench, offer, seed)
+    paper, certifying = _drawn(bench, offer, seed)
     plan = {
         "paper": offer.title,
         "edition": bench.edition,
@@ -91,6 +91,7 @@ def start(bench: Workbench, who: Who, offer: Offer, now: datetime, *, seed: str 
         "sections": list(offer.sections),
         "retraining": list(offer.clauses),
         "pass_mark": offer.pass_mark,
+        "certifying": certifying,
         "seed": seed,
         # a key may be a number with a fraction, which the records do not take: kept as text
         "questions": [json.dumps(one.as_json(), ensure_ascii=False) for one in paper],
@@ -172,6 +173,7 @@ def submit(bench: Workbench, who: Who, sitting: str, now: datetime) -> Entry:
             "post": one.plan["post"],
             "sections": one.plan["sections"],
             "retraining": one.plan["retraining"],
+            "certifying": bool(one.plan.get("certifying", False)),
             "seed": one.plan["seed"],
             "sitting": sitting,
             "started_at": one.started_at,
@@ -218,17 +220,17 @@ def _index(value: Any, count: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
 
 
-def _drawn(bench: Workbench, offer: Offer, seed: str) -> list[Question]:
-    bank = bench.questions()
-    here = [
-        one
-        for one in bank
-        if (not offer.post or not one.post or offer.post in one.post.split("、"))
-        and (not offer.sections or one.section in offer.sections)
-        and (not offer.clauses or one.clause in offer.clauses)
-    ]
-    needed = {one.clause for one in here if one.critical and one.type in MARKED_AT_ONCE}
+def _drawn(bench: Workbench, offer: Offer, seed: str) -> tuple[list[Question], bool]:
+    """The paper, and whether a certificate may stand on it: drawn from accepted questions alone.
+
+    Where too few are accepted to fill it or to cover the class A clauses, it is drawn from all that nobody
+    rejected, for practice.
+    """
+    here = [one for one in bench.questions() if _asks(one, offer)]
+    accepted = [one for one in bench.questions(certifying=True) if _asks(one, offer)]
+    needed = _critical(here)
     wanted = len(offer.clauses) or offer.number
+    certifying = len(accepted) >= min(wanted, len(here)) and needed <= _critical(accepted)
     blueprint = Blueprint(
         offer.title,
         post=offer.post,
@@ -239,7 +241,22 @@ def _drawn(bench: Workbench, offer: Offer, seed: str) -> list[Question]:
         shares=dict.fromkeys(("multiple", "truefalse", "numeric"), wanted // 7) | {"order": wanted // 20},
         scenarios=wanted // 5,
     )
-    return [placed.question for placed in draw(here, blueprint, seed).questions]
+    paper = draw(accepted if certifying else here, blueprint, seed)
+    return [placed.question for placed in paper.questions], certifying
+
+
+def _asks(question: Question, offer: Offer) -> bool:
+    return (
+        question.type in MARKED_AT_ONCE
+        and (not offer.post or not question.post or offer.post in question.post.split("、"))
+        and (not offer.sections or question.section in offer.sections)
+        and (not offer.clauses or question.clause in offer.clauses)
+    )
+
+
+def _critical(questions: Sequence[Question]) -> set[str]:
+    """Their class A clauses."""
+    return {one.clause for one in questions if one.critical}
 
 
 def _questions(plan: Any) -> Sequence[Question]:

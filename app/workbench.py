@@ -113,9 +113,14 @@ class Workbench:
         """Which clauses concern which posts, in the edition in force."""
         return self._once("duties", "", lambda text: Duties(text.handbook))
 
-    def questions(self) -> tuple[Question, ...]:
-        """The questions that may be asked now: people's decisions applied, rejected ones gone."""
-        return usable_bank(self.bank(), self.records.store.decisions("question"), self.chain()).items
+    def questions(self, *, certifying: bool = False) -> tuple[Question, ...]:
+        """The questions that may be asked now: people's decisions applied, rejected ones gone.
+
+        Args:
+            certifying: Accepted ones only, as a paper needs on which a certificate may stand.
+        """
+        decisions = self.records.store.decisions("question")
+        return usable_bank(self.bank(), decisions, self.chain(), certifying=certifying).items
 
     def search_engine(self) -> SearchEngine:
         """The engine over the edition in force; built where the index is missing or of another edition.

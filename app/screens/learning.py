@@ -50,6 +50,8 @@ def past() -> None:
         st.subheader("成绩", anchor=False)
     for entry in entries[:20]:
         mark = "合格" if entry.payload["passed"] else "不合格"
+        if not entry.payload.get("certifying", False):
+            mark += "（练习）"
         title = (
             f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{mark}"
         )

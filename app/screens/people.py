@@ -26,11 +26,18 @@ def marks(person: Person) -> None:
         st.caption("没有考试。")
     for entry in listed[:10]:
         state = "合格" if entry.payload["passed"] else "不合格"
+        if not entry.payload.get("certifying", False):
+            state += "　练习，不发证"
         st.text(
             f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{state}"
         )
         project = entry.project or ALL_PROJECTS
-        if entry.payload["passed"] and may(who, "issue_certificate", project=project, subject=person.id):
+        certifying = entry.payload.get("certifying", False)
+        if (
+            entry.payload["passed"]
+            and certifying
+            and may(who, "issue_certificate", project=project, subject=person.id)
+        ):
             st.button("发证", key=f"cert{entry.seq}", on_click=issue, args=(entry.seq,))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.access import ALL_PROJECTS, Who
 from app.home import Home
 from app.people import CONSOLE, who_is
+from app.reviewing import accept, queue
 from app.workbench import Workbench
 
 PASSWORD = "correct horse battery"
@@ -58,6 +59,10 @@ class Office:
     def who(self, login: str) -> Who:
         """The account as it is now."""
         return who_is(self.bench.records.people.find(login))
+
+    def accept_questions(self) -> None:
+        """The manager accepts every question, so that papers may certify."""
+        accept(self.bench, self.who("wang"), queue(self.bench, self.who("wang")))
 
     def later(self, **span: float) -> datetime:
         """Move the clock that is passed in."""

@@ -162,6 +162,7 @@ def test_a_passed_paper_is_no_longer_open(office):
 
 
 def test_a_certificate_is_issued_once_by_another_of_the_project(office):
+    office.accept_questions()
     zhang, wang = office.who("zhang"), office.who("wang")
     entry = passed(office, zhang)
     for login in ("zhang", "li", "zhou", "zhao"):
@@ -173,6 +174,21 @@ def test_a_certificate_is_issued_once_by_another_of_the_project(office):
         results.certify(office.bench, wang, entry.seq, office.now.date())
     text = results.certificate_text(office.bench, made, zhang.name, wang.name)
     assert made.digest in text and "A/0" in text
+
+
+def test_no_certificate_stands_on_questions_that_nobody_accepted(office):
+    entry = passed(office, office.who("zhang"))
+    assert entry.payload["certifying"] is False
+    with pytest.raises(HandbookError, match="只作练习"):
+        results.certify(office.bench, office.who("wang"), entry.seq, office.now.date())
+
+
+def test_a_certifying_paper_holds_accepted_questions_only(office):
+    office.accept_questions()
+    entry = passed(office, office.who("zhang"))
+    assert entry.payload["certifying"] is True
+    accepted = {one.id for one in office.bench.questions(certifying=True)}
+    assert {answer["question"] for answer in entry.payload["answers"]} <= accepted
 
 
 def test_nobody_certifies_oneself(office):
