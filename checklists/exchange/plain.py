@@ -14,7 +14,7 @@ _OWN = {field.name for field in fields(Question)} - {"extra"}
 
 
 def to_json(bank: Bank) -> str:
-    """The bank as JSON text, keys in DESIGN's order."""
+    """The bank as JSON text, keys in the documented order."""
     return json.dumps(bank.as_json(), ensure_ascii=False, indent=1) + "\n"
 
 

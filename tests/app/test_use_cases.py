@@ -58,6 +58,7 @@ INSIDE = {
     "results.certificate_text": "words of an entry that the caller may see",
     "server.create_app": "the frame of all",
     "server.serve": "the frame of all",
+    "records_register.register_of": "the console; no screen calls it",
     "sitting.project_of": "reads nothing",
     "starting.bring_site": "the console at its start",
     "starting.first_account": "the console at its start",
@@ -77,7 +78,8 @@ COMMANDS = {
     "records backup": "backup", "records restore": "backup", "records move": "backup",
     "records protect": "backup", "records checkpoint": "checkpoint", "records rotate-key": "rotate_key",
     "records erase": "erase_person", "records export": "export_evidence", "records list": "view_ledger",
-    "records show": "view_ledger", "records verify": "verify_ledger", "mcp": "read_handbook",
+    "records show": "view_ledger", "records register": "view_ledger",
+    "records verify": "verify_ledger", "mcp": "read_handbook",
 }  # fmt: skip
 """Command -> the line of the table that it belongs to. Whoever has the files is the console."""
 
