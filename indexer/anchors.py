@@ -20,7 +20,6 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from indexer.braces import parse_braces
-from indexer.clauses import ClauseId
 
 BRACES = r"[ \t]*\{#([^{}]*)\}"
 MARK = "clause-no"
@@ -40,16 +39,6 @@ ATTRIBUTES = {
     "th": {"align"},
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
-
-
-def section_page(number: str) -> str:
-    """Address of a section, relative to the site: ``2.3/``."""
-    return f"{number}/"
-
-
-def clause_address(clause_id: ClauseId, section: str) -> str:
-    """Address of a clause that stands in `section`, relative to the site: ``2.3/#2.3-12``."""
-    return f"{section_page(section)}#{clause_id}"
 
 
 class ClauseAnchors(Extension):

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.clauses import Clause, Handbook, HandbookError
+from indexer.addresses import clause_address
+from indexer.clauses import Handbook, HandbookError
 from indexer.confidence import asked_elsewhere
 from indexer.embedding import Vectors
 from indexer.keyword import KeywordIndex
@@ -61,21 +62,15 @@ class Meta:
 
 def shown_of(handbook: Handbook) -> tuple[Shown, ...]:
     """The clauses in force as an answer shows them, in the order of `passages_of`."""
-    files = {section.number: section.file for section in handbook.sections}
     editions = {section.number: section.edition for section in handbook.sections}
     return tuple(
         Shown(
             str(clause.id), clause.section, clause.title, clause.heading, clause.text, clause.lead_in,
             handbook.edition or editions[clause.section], clause.fingerprint,
-            address(clause, files[clause.section]), clause.posts, clause.forms, clause.basis,
+            clause_address(clause.id, clause.section), clause.posts, clause.forms, clause.basis,
         )
         for clause in handbook.clauses
     )  # fmt: skip
-
-
-def address(clause: Clause, file: str) -> str:
-    """Where the site shows a clause, relative to the site's root."""
-    return f"{file.removesuffix('.md')}/#{clause.id}"
 
 
 def name_of(passages: Sequence[Passage], shown: Sequence[Shown], model: str, store: str) -> str:

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 
-from indexer.anchors import clause_address, slug
+from indexer.addresses import clause_address
+from indexer.anchors import slug
 from indexer.clauses import ClauseId
 
 
