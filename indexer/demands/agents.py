@@ -50,7 +50,7 @@ _CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
 _ENDS = re.compile(rf"{_SUFFIX}$")
 _NAMES_SET = frozenset(_NAMES)
 _NO_NAME = re.compile(
-    r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
+    r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|大方$|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
 )
 _BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
 _OPENS_WITH_VERB = re.compile(
@@ -63,6 +63,7 @@ _LIST = re.compile(r"、|和|与|及|以及|或者|或")
 _SUCH_DEPARTMENTS = re.compile(
     r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
 )
+_OFFICERS = re.compile(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
 _NOT_AUTHORITY = re.compile(
     r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
 )
@@ -158,11 +159,15 @@ def is_authority(words: str) -> bool:
 
     >>> is_authority("县级以上人民政府住房城乡建设主管部门"), is_authority("业主委员会"), is_authority("物业服务企业")
     (True, False, False)
+    >>> is_authority("公安人员"), is_authority("公安机关及其人民警察")
+    (True, True)
     """
     words = _BRACKET.sub("", words)
     if not words or _NOT_AUTHORITY.search(words):
         return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
     if _SUCH_DEPARTMENTS.search(words) and not re.search(r"部(?:、|和|等)", words):
+        return True
+    if _OFFICERS.search(words):
         return True
     last = _LIST.split(words)[-1]
     return bool(re.search(rf"{_AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$", words)) or (

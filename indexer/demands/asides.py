@@ -14,7 +14,7 @@ from indexer.demands.agents import (
     leading_agent,
     post_like,
 )
-from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction
+from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction, is_statement
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
@@ -65,7 +65,7 @@ def set_aside(
         state.sanction = True
         state.conditions.clear()
         return True
-    if not own and (is_revoked(text) or _GRADES.search(text)):
+    if not own and (is_revoked(text) or is_statement(text) or _GRADES.search(text)):
         return True
     if state.sanction and not own:
         return True

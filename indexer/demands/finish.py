@@ -58,10 +58,14 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     """
     line, text = page.line, page.line.text
     words = figure_words(draft, page.readable)
-    frequency = find_frequency(words) or context.frequency
+    own = figure_words(draft, page.readable, carried=False) if draft.carried else words
+    if draft.carried and is_measured(own):
+        words = own
+    further = words if words != own else ""
+    frequency = find_frequency(own) or find_frequency(further) or context.frequency
     if draft.modality == "must_not" and frequency and frequency.comparator == "=":
         frequency = None  # 每日22时至6时禁止…: when, not how often
-    limit = chosen(find_limits(words, frequency_spans(words))) or context.limit
+    limit = _limit_in(own) or _limit_in(further) or context.limit
     body = text[slice(*draft.body)]
 
     def uncover(words: str | None) -> str | None:
@@ -116,10 +120,35 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
 _NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "none": "非要求：陈述"}
 
 
-def figure_words(draft: Draft, text: str) -> str:
-    """The words whose figures bound this demand, adverbials first; those of conditions are left out."""
+_MEASURED = re.compile(
+    r"^[^，。；]{1,16}?(?:率|比例|比率|占比|数量|总数|份数|得分|评分|满意度)(?:均|都|应当?|须|必须)*(?:不|达|为|保持|控制|在|大于|高于|低于|≥|≤|＞|＜)[^，。；]{0,20}[\d一二两三四五六七八九十百]"
+    r"|^[^，。；]{2,12}?(?:应当?|须|必须)?(?:不得?(?:低于|少于|超过|高于)|不应?(?:低于|少于|超过|高于)|达到?)[^，。；]{0,16}(?:百分之|\d\s*[%％])"
+)
+
+
+def is_measured(words: str) -> bool:
+    """Whether a demand is the state of a measure: a rate, share or number with its figure.
+
+    >>> is_measured("有效问卷不低于总户数的百分之二十"), is_measured("回访率达到100%"), is_measured("回访业主")
+    (True, True, False)
+    """
+    return bool(_MEASURED.match(words))
+
+
+def _limit_in(words: str) -> Limit | None:
+    return chosen(find_limits(words, frequency_spans(words)))
+
+
+def figure_words(draft: Draft, text: str, *, carried: bool = True) -> str:
+    """The words whose figures bound this demand, adverbials first; those of conditions are left out.
+
+    Args:
+        draft: The demand on the way.
+        text: The line.
+        carried: Whether those adverbials count that an earlier demand of the sentence has had.
+    """
     start, end = draft.body
-    around = list(dict.fromkeys(draft.around))
+    around = [span for span in dict.fromkeys(draft.around) if carried or span not in draft.carried]
     if draft.force_at >= 0:  # 每月不得少于1次: one stretch
         touching = [one for one, other in around if other == draft.force_at]
         start = min([draft.force_at, *touching])
@@ -142,7 +171,8 @@ def _action(
     if bounded:  # 不应小于1.4m is not 小于1.4m
         words = "不" + words
     if frequency and frequency.times is not None:
-        words = without_frequency(words) if len(without_frequency(words)) > 1 else words
+        shorter = without_frequency(words)
+        words = shorter if len(shorter) > 1 and not shorter.endswith(("至", "到", "为")) else words
     if limit and limit.kind in ("deadline", "advance"):
         at = words.find(limit.words)
         before = words[:at]

@@ -223,6 +223,7 @@ def _of_body(
                 start if at == 0 else first + one, first + other, (first + one, first + other), force.modality,
                 EXPLICIT if at == 0 else INHERITED, state.subject, state.topic, state.all_conditions(), state.exception,
                 [*state.adverbials, *(around if at == 0 else [])], list(skipped), force.start if at == 0 else -1,
+                carried=state.carried_to(clause.start),
                 open_end=bool(later and _MEANS.match(body[one:other])),
             )
         )  # fmt: skip

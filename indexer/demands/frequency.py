@@ -17,7 +17,9 @@ _UPPER = r"不超过|不得超过|不应超过|不多于|不得多于|不应多�
 _BOUND = rf"(?P<low>{_LOWER})|(?P<up>{_UPPER})"
 _COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?:{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
 
-_EVERY = re.compile(rf"(?<!将)(?P<pre>(?:{_LOWER})\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])")
+_EVERY = re.compile(
+    rf"(?<!将)(?P<pre>(?:{_LOWER})(?:应当?|须|必须|需)?\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])"
+)
 _TAIL = re.compile(
     rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}"
 )
@@ -44,7 +46,14 @@ _MEASURED = re.compile(
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
 _ONE_WEEKDAY = re.compile(r"[一二三四五六日](?![次个名年月]|至)")
-_WEEKDAYS = re.compile(r"(?P<days>[一二三四五六日天](?:、?[一二三四五六日天])+)(?![一-鿿]{0,2}[次年月])")
+_WEEKDAYS = re.compile(
+    r"(?P<days>[一二三四五六日天](?:、?(?:周|星期)?[一二三四五六日天])+)(?![一-鿿]{0,2}[次年月])"
+)
+_EACH_WEEKDAY = re.compile(
+    rf"(?P<days>[一二三四五六日天](?:[、和及]?(?:周|星期)?[一二三四五六日天])+)[^，。；]{{0,8}}?各(?P<act>[^，。；]{{0,8}}?)(?P<times>{NUMBER})\s*{_TIMES}"
+)
+"""每周三、周五各一次: the days count."""
+_DAY = re.compile(r"[一二三四五六日天]")
 _ALL_DAY = re.compile(
     r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
 )
@@ -64,6 +73,8 @@ def find_frequency(text: str) -> Frequency | None:
     {'times': 1, 'per': '半年', 'comparator': '>='}
     >>> find_frequency("定期保养").as_json()
     {'times': None, 'per': '定期', 'comparator': '='}
+    >>> find_frequency("每周三、周五各浇水一次").times, find_frequency("至少应当每月召开一次").comparator
+    (2, '>=')
     >>> find_frequency("每次作业后清点工具") is None and find_frequency("每班不少于2人") is None
     True
     """
@@ -80,7 +91,11 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
     for found in _EVERY.finditer(text):
         weekly = found["unit"] in ("周", "星期")
         day = _WEEKDAYS.match(text, found.end()) or _ONE_WEEKDAY.match(text, found.end()) if weekly else None
-        spans.append((found.start(), day.end() if day else found.end()))
+        each = _EACH_WEEKDAY.match(text, found.end()) if weekly else None
+        spans.append((found.start(), each.start("act") if each else day.end() if day else found.end()))
+        if each:
+            spans.append((each.end("act"), each.end()))
+            continue
         tail = _TAIL.match(text, found.end())
         if tail:
             spans += [tail.span(name) for name in ("low", "up") if tail.start(name) >= 0]
@@ -95,6 +110,8 @@ def without_frequency(text: str) -> str:
 
     >>> without_frequency("每季度核对1次承诺")
     '核对承诺'
+    >>> without_frequency("草坪每周三、周五各浇水一次")
+    '草坪浇水'
     """
     for start, end in sorted(frequency_spans(text), reverse=True):
         text = text[:start] + text[end:]
@@ -120,6 +137,10 @@ def _every(text: str) -> Frequency | None:
             return _made(
                 found, text[: parts.end()], per, count * number_of(parts["times"]), "=", end=parts.end()
             )
+        weekly = found["unit"] in ("周", "星期")
+        if weekly and (days := _EACH_WEEKDAY.match(text, found.end())):
+            each = number_of(days["times"])
+            return _made(found, text, per, each * len(_DAY.findall(days["days"])), "=", end=days.end())
         tail = _TAIL.match(text, found.end())
         if tail:
             between = text[found.end() : tail.start("times")]
@@ -127,8 +148,8 @@ def _every(text: str) -> Frequency | None:
                 ">=" if lower or _LOW.search(between) else "<=" if _UP.search(between) else _comparator(tail)
             )
             return _made(found, text, per, number_of(tail["times"]), comparator, end=tail.end())
-        if found["unit"] in ("周", "星期") and (days := _WEEKDAYS.match(text, found.end())):
-            count = len(days["days"].replace("、", ""))
+        if weekly and (days := _WEEKDAYS.match(text, found.end())):
+            count = len(_DAY.findall(days["days"]))
             return _made(found, text, per, count, "=", end=days.end())
         if _MEASURED.match(text, found.end()) and "次" not in text[found.end() :]:
             continue

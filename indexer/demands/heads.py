@@ -57,7 +57,7 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
         if (rest.startswith("的") and not rest.startswith("的话")) or _REMARKS.match(rest):
             continue
         if before.endswith(("是否", "能否", "可否")) or re.match(
-            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)",
+            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)|[^，。；]{1,12}的版本号?为",
             rest,
         ):
             continue

@@ -54,6 +54,8 @@ _DURATION = re.compile(
 )
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
+_AT_LEAST = re.compile(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
+"""至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
 _GATE = re.compile(r"[\d一二两三四五六七八九十百千万半]")
 
 
@@ -64,6 +66,8 @@ def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure
     [{'value': 30, 'unit': '分钟', 'comparator': '<=', 'kind': 'deadline'}]
     >>> [(f.limit.value, f.limit.unit, f.limit.comparator, f.limit.kind) for f in find_limits("每班不得少于2人，录像保存不少于30日，提前24小时通知")]
     [(2, '人', '>=', 'quantity'), (30, '日', '>=', 'retention'), (24, '小时', '>=', 'advance')]
+    >>> [f.limit.comparator for f in find_limits("承担至少两年内的保修责任，至少在3日内答复")]
+    ['>=', '<=']
     >>> find_limits("消防控制室24小时值班"), find_limits("依照第三十条处理")
     ([], [])
     """
@@ -238,6 +242,8 @@ def _term(
         return "interval", comparator, end
     if "提前" in before[-10:] or (earlier and comparator in ("=", ">=")):
         return "advance", ">=" if comparator == "=" else comparator, earlier.end() if earlier else end
+    if within and _AT_LEAST.search(before):
+        return "duration", ">=", within.end()
     if within:
         kind: LimitKind = (
             "duration" if _DURATION.search(near[-8:]) and not _DEADLINE.search(near[-8:]) else "deadline"

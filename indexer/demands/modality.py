@@ -30,6 +30,10 @@ _THAT_DAY = re.compile(r"日(?!常|夜|间)|天|场(?!所|地|内|馆)|面(?!向
 _YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
 _YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
 _CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
+_WANTON_LEFT = re.compile(r"(?:擅自|随意|私自|违规|任意)$")
+"""擅自允许他人设摊: what is forbidden, no permission."""
+_OTHERS = re.compile(r"(?:他人|他方|别人|外人|外来|无关|闲杂|无证|其他(?:人|单位))")
+"""不得转借，允许他人使用: what a prohibition goes on with."""
 _NOUN_LEFT = re.compile(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
 _NOUN_RIGHT = re.compile(r"(?:[和与、的等书箱，。；]|或者|$)")
 
@@ -53,18 +57,24 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
     (['must'], [])
     >>> [f.word for f in find_forces("应对进出车辆进行登记")], find_forces("提升突发事件应对能力")
     (['应'], [])
+    >>> find_forces("擅自允许他人设置摊点"), [f.modality for f in find_forces("允许访客入内")]
+    ([], ['may'])
+    >>> [f.word for f in find_forces("不得转借，允许他人使用")], [f.word for f in find_forces("应允许业主查阅")]
+    (['不得'], ['应'])
     """
     found: list[Force] = []
     for match in _TRIGGER.finditer(text):
         word = match[0]
         modality = _FORCE[word]
+        start, end = match.span()
+        if word == "应允" and text.startswith("许", end):
+            word, modality, end = "应", "must", end - 1
         if modality == "none":
             continue
-        start, end = match.span()
         if word == "应当" and _THAT_DAY.match(text, end):
             word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
-        if not _stands(word, left, right):
+        if not _stands(word, left, right) or (word == "允许" and _tolerates(found, right)):
             continue
         if (
             modality == "must_not"
@@ -76,6 +86,11 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
             modality = "should"
         found.append(Force(start + offset, end + offset, modality, word))
     return found
+
+
+def _tolerates(found: list[Force], right: str) -> bool:
+    """Whether 允许 goes on with what a prohibition before it forbids."""
+    return bool(found) and found[-1].modality == "must_not" and bool(_OTHERS.match(right))
 
 
 def _stands(word: str, left: str, right: str) -> bool:
@@ -108,9 +123,13 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word in ("建议", "推荐", "优先"):
         return not _NOUN_LEFT.search(left) and not _NOUN_RIGHT.match(right)
     if word in ("允许", "准许"):
-        return not left.endswith(
-            ("未经", "经", "未", "得到", "获", "征得", "的", "经其", "所", "或者", "或", "、", "和")
-        ) and bool(right)
+        return (
+            not _WANTON_LEFT.search(left)
+            and not left.endswith(
+                ("未经", "经", "未", "得到", "获", "征得", "的", "经其", "所", "或者", "或", "、", "和")
+            )
+            and bool(right)
+        )
     if word in ("不能", "不能够"):
         return not left.endswith(("如", "若", "因", "而", "仍", "暂", "的", "又", "都", "还"))
     if word in ("才能", "只能", "方能"):

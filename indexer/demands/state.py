@@ -35,6 +35,8 @@ class Draft:
     """Where the word of force stands; 不得 belongs to 不得少于."""
     open_end: bool = False
     """It ends in a means (采取…方式) whose act follows in the next clause."""
+    carried: list[tuple[int, int]] = field(default_factory=list)
+    """Those of `around` that an earlier demand of the sentence has had: figures of its own win."""
 
 
 @dataclass(slots=True)
@@ -102,6 +104,10 @@ class State:
         if often["event"]:
             self.condition(often["event"], local=local)
 
+    def carried_to(self, start: int) -> list[tuple[int, int]]:
+        """Adverbials before `start` that an earlier demand of the sentence has had."""
+        return [span for span in self.adverbials if span[1] <= start] if self.read else []
+
     def all_conditions(self) -> list[str]:
         return [*self.conditions, *self.local]
 
@@ -125,12 +131,16 @@ def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
 
     >>> by_whom("由当班班长临时指定", ())
     ('当班班长', 0)
+    >>> by_whom("由国务院建设主管部门会同有关部门组织编制", ())
+    ('国务院建设主管部门', 0)
     """
     at = text.find("由")
     if at < 0 or text[at - 1 : at + 1] in ("理由", "自由", "缘由", "事由"):
         return None
     rest = text[at + 1 :]
     size = known_agent(rest, posts) or post_like(rest) or leading_agent(rest, posts)
+    if size and rest.startswith(("部门", "机关", "机构"), size):
+        size += 2
     if size and not rest[size:].startswith(("的", "和", "与", "或")):
         return rest[:size], at
     found = _BY.match(text, at)

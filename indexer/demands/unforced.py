@@ -21,7 +21,7 @@ from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = re.compile(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
+    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
 _ACT_FOLLOWS = (
     "对",
@@ -76,6 +76,12 @@ def is_date(text: str) -> bool:
 
 _COUNTED = re.compile(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 _OR = re.compile(r"^(?:或者|或|以及)")
+_WANTON = re.compile(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
+"""不得…，擅自设置摊点: goes on with what is forbidden."""
+_AMISS = re.compile(
+    r"(?:擅自|随意|私自|违规|任意)|(?:脱岗|离岗|睡觉|睡岗|打瞌睡|饮酒|酗酒|吸烟|闲聊|聊天|串岗|嬉戏|打闹)"
+)
+"""上班时打瞌睡 after 不得: still forbidden."""
 
 
 def unforced(
@@ -112,6 +118,8 @@ def unforced(
     if drafts and state.force == "must_not" and _OR.match(text):
         _lengthen(drafts[-1], clause)
         return []
+    if drafts and state.force == "must_not" and not text.endswith("的") and _WANTON.match(text):
+        return _made(clause, 0, 0, 0, state, "must_not", INHERITED, posts)
     if not later and text.endswith("的") and not drafts and context.force is None:
         return []  # （三）未按规定移交的；
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
@@ -156,6 +164,8 @@ def unforced(
         )
     if inherits and ready and (verb or negative or STATE.search(after) or (inner and len(core) >= 2)):
         modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
+        if modality == "must_not" and not negative and inner and _turns_back(after, drafts):
+            modality, confidence = "must", UNSURE + 0.1
         return _made(clause, place, inner, agent, state, modality, confidence, posts)
     if context.force and not drafts and len(text) > 1 and not context.closed:
         return _made(clause, place, inner, agent, state, inherits or "must", LISTED, posts)
@@ -239,6 +249,16 @@ def _inherited(
     return inherits, INHERITED
 
 
+def _turns_back(after: str, drafts: list[Draft]) -> bool:
+    """Whether a predicate with a time of its own goes back to the 应 before the prohibition.
+
+    >>> asked = [Draft(0, 1, (0, 1), "must", 1), Draft(1, 2, (1, 2), "must_not", 1)]
+    >>> _turns_back("回访业主", asked), _turns_back("打瞌睡", asked), _turns_back("回访业主", asked[1:])
+    (True, False, False)
+    """
+    return any(draft.modality == "must" for draft in drafts) and not _AMISS.search(after)
+
+
 def _leave(clause: Piece, state: State, drafts: list[Draft], verb: str | None) -> None:
     """Not a demand: part of the one before, or a topic of the next."""
     if drafts:
@@ -309,7 +329,8 @@ def _made(
                 state.take_by(again[0])
         drafts.append(
             Draft(begin if at == 0 else first + one, first + other, (first + one, first + other), modality, confidence, state.subject,
-                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, list(state.adverbials), skipped)
+                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, list(state.adverbials),
+                  carried=state.carried_to(clause.start), skipped=skipped)
         )  # fmt: skip
     if (
         head_frequency
