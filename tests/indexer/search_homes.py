@@ -36,7 +36,9 @@ def write_handbook(folder: Path, equipment: str = EQUIPMENT, safety: str = SAFET
     (folder / "posts.yml").write_text(POSTS, "utf-8")
     (folder / "2.3.md").write_text(FRONT.format(number="2.3", title="设施设备管理") + equipment, "utf-8")
     (folder / "2-processes").mkdir(exist_ok=True)
-    (folder / "2-processes" / "2.4-safety.md").write_text(FRONT.format(number="2.4", title="安全管理") + safety, "utf-8")
+    (folder / "2-processes" / "2.4-safety.md").write_text(
+        FRONT.format(number="2.4", title="安全管理") + safety, "utf-8"
+    )
     return folder
 
 
