@@ -87,7 +87,10 @@ def _text(home: Home) -> Point:
 
 def _index(home: Home) -> Point:
     from app.searching import check
+    from indexer.index import current
 
+    if current(home.index) is None and current(home.issued_index) is not None:
+        return Point("检索索引", True, "应用的索引已建立；命令行检索在第一次使用时建立自己的。")
     state = check(home)
     return Point("检索索引", state.usable, state.sentence, "" if state.usable else "运行 handbook index。")
 

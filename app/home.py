@@ -38,6 +38,11 @@ class Home:
         return self.data / "index"
 
     @property
+    def issued_index(self) -> Path:
+        """Index of the edition in force; `index` is that of the tree, so that a draft is never searched."""
+        return self.data / "index-issued"
+
+    @property
     def site(self) -> Path:
         return self.data / "site"
 

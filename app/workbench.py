@@ -150,8 +150,8 @@ class Workbench:
 
     @property
     def index_folder(self) -> Path:
-        """Indexes of the edition in force; the tree's own lie elsewhere, so that a draft is never searched."""
-        return self.home.data / "index-issued"
+        """Indexes of the edition in force."""
+        return self.home.issued_index
 
     def warm(self) -> None:
         """Make at once what the first visitors would wait for."""
