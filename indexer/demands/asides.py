@@ -6,18 +6,13 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import (
-    acting_agent,
-    is_authority,
-    is_customer,
-    known_agent,
-    leading_agent,
-    post_like,
-)
+from indexer.demands.agents import acting_agent
+from indexer.demands.authorities import is_authority, is_customer
 from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction, is_statement
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 
 _TERM_FROM = re.compile(
     r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import acting_agent, is_customer, known_agent, leading_agent, post_like
+from indexer.demands.agents import acting_agent
+from indexer.demands.authorities import is_customer
 from indexer.demands.grounds import ONLY_WHEN, only_when
 from indexer.demands.heads import heading_forces
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
 from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, plain_condition
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import ADVERB, opens_with_verb
 
 _CONNECTIVE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.demands.agents import is_authority, leading_agent
+from indexer.demands.authorities import is_authority
 from indexer.demands.context import Context
 from indexer.demands.dismissals import is_encouragement, is_sanction, why_dismissed
 from indexer.demands.frequency import find_frequency, frequency_spans
@@ -15,6 +15,7 @@ from indexer.demands.model import Modality
 from indexer.demands.segments import COVER, Piece, comma_clauses, covered, sentences
 from indexer.demands.sentence import read_sentence
 from indexer.demands.state import Draft, State
+from indexer.demands.subjects import leading_agent
 
 _CLOSED = re.compile(
     r"(?:包括|包含|含有?|载明|写明|注明|列明|标明|记载|明确|具备|由|告知|公示|公布|公开|说明|具有|附|检查|核对)(?:但不限于)?(?:以下|下列|如下)?[^，。：]{0,12}(?:内容|项|资料|事项|要素|信息|文件|条件|部分|组成|情况|项目|附件)[:：]?$"

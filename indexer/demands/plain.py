@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.demands.agents import is_authority, is_customer
+from indexer.demands.authorities import is_authority, is_customer
 from indexer.demands.frequency import find_frequency
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Modality

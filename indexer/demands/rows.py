@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.demands.agents import leading_agent
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.bounds import Figure
 from indexer.demands.conditions import OFTEN_EVENT, condition_size
@@ -15,6 +14,7 @@ from indexer.demands.leadins import context_of
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Demand, Frequency, Limit, LimitKind, Modality
+from indexer.demands.subjects import leading_agent
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("note", re.compile(r"^(?:检查|检验|检测|验收|测量|评价|核查|考核|抽查|测试)(?:方法|方式|手段|工具)$|^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import authority_acts
 from indexer.demands.asides import set_aside
+from indexer.demands.authorities import authority_acts
 from indexer.demands.context import Context
 from indexer.demands.dismissals import (
     is_encouragement,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.demands.agents import is_agent, is_authority, known_agent, leading_agent, post_like
+from indexer.demands.agents import is_agent
+from indexer.demands.authorities import is_authority
 from indexer.demands.conditions import OFTEN_EVENT
 from indexer.demands.model import Modality
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 
 EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
 """Confidence of a demand with a word of force of its own, with that of its sentence or lead-in, as an item that

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.agents import known_agent, leading_agent, post_like
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.forced import MEASURE_TOPIC
@@ -17,6 +16,7 @@ from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from indexer.demands.agents import is_agent, is_authority
+from indexer.demands.agents import is_agent
+from indexer.demands.authorities import is_authority
 from indexer.demands.boilerplate import is_boilerplate
 from indexer.demands.extract import extract_text
 from indexer.demands.limits import find_limits
@@ -15,7 +16,7 @@ from indexer.demands.verbs import opens_with_verb
 from indexer.demands.words import FOLDER, one_of, word_list
 
 LISTS = {
-    "posts": ("names", "suffixes", "not", "not_alone", "customers", "authorities"),
+    "posts": ("names", "suffixes", "not", "not_alone", "only_whole", "customers", "authorities"),
     "triggers": ("must", "must_not", "should", "may", "skip"),
     "units": ("time", "quantity", "measure"),
     "boilerplate": ("notices", "forms"),

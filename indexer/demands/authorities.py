@@ -1,0 +1,89 @@
+"""Who is not ours to check: public authorities; and the customers, who ask and do not serve."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from indexer.demands.agents import AUTHORITY, BRACKET, JOINED_BY, OPENS_WITH_VERB, REMEMBERED
+from indexer.demands.words import one_of, word_list
+
+_CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
+_SUCH_DEPARTMENTS = re.compile(
+    r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
+)
+_OFFICERS = re.compile(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
+_NOT_AUTHORITY = re.compile(
+    r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_authority(words: str) -> bool:
+    """Whether a subject is (or ends in) a public authority.
+
+    >>> is_authority("县级以上人民政府住房城乡建设主管部门"), is_authority("业主委员会"), is_authority("物业服务企业")
+    (True, False, False)
+    >>> is_authority("公安人员"), is_authority("公安机关及其人民警察")
+    (True, True)
+    """
+    words = BRACKET.sub("", words)
+    if not words or _NOT_AUTHORITY.search(words):
+        return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
+    if _SUCH_DEPARTMENTS.search(words) and not re.search(r"部(?:、|和|等)", words):
+        return True
+    if _OFFICERS.search(words):
+        return True
+    last = JOINED_BY.split(words)[-1]
+    return bool(re.search(rf"{AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$", words)) or (
+        bool(AUTHORITY.search(words))
+        and last.endswith(("部门", "机构", "工作人员", "单位"))
+        and bool(re.search(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门", words))
+    )
+
+
+_GENERAL = (
+    "本市",
+    "本省",
+    "本自治区",
+    "本州",
+    "全社会",
+    "各级",
+    "国家",
+    "省",
+    "自治区",
+    "直辖市",
+    "市、县",
+    "机关",
+    "乡镇",
+    "县级以上地方",
+    "地方各级",
+)
+_NOT_ACTING = r"(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|备案|审批|申请|报告|规定的|、|行政区域|范围|有关规定|境内|内|标准|规定)"
+_AUTHORITY_ACTS = re.compile(
+    rf"(?:{one_of(_GENERAL)}|[^，、。；对向由与报经在从到于的（]{{0,30}}?(?:、[^，、。；对向由与报经在从到于的]{{0,30}}?){{0,16}}"
+    rf"(?:{one_of(word for word in word_list('posts', 'authorities') if word not in _GENERAL)}))(?:及其工作人员|和有关部门|等(?:有关)?部门)?{_NOT_ACTING}"
+)
+
+
+def authority_acts(text: str) -> str | None:
+    """The public authority that a sentence without a word of force opens with, or None.
+
+    >>> authority_acts("区人民政府领导本行政区域内的消防工作"), authority_acts("物业服务企业接受主管部门的监督")
+    ('区人民政府', None)
+    """
+    found = _AUTHORITY_ACTS.match(text[:160])
+    if (
+        found is None
+        or OPENS_WITH_VERB.match(text)
+        or re.search(
+            r"将|把|禁止|不得|应|使用|企业|公司|业主|单位(?!、)|物业服务人|接受|配合|协助|遵守|服从", found[0]
+        )
+    ):
+        return None
+    return found[0]
+
+
+def is_customer(words: str) -> bool:
+    """Whether somebody is one who asks (业主, 访客), not one who serves."""
+    return bool(_CUSTOMER.search(words))
