@@ -1,0 +1,88 @@
+"""Drafts of a comma clause whose force is known."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.demands.frequency import find_frequency
+from indexer.demands.model import Modality
+from indexer.demands.segments import Piece
+from indexer.demands.splitting import cuts
+from indexer.demands.state import Draft, State, by_whom
+from indexer.demands.subjects import known_agent, leading_agent, post_like
+
+_COUNTED = re.compile(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
+
+
+def drafts_of(
+    clause: Piece,
+    place: int,
+    inner: int,
+    agent: int,
+    state: State,
+    modality: Modality,
+    confidence: float,
+    posts: tuple[str, ...],
+) -> list[Draft]:
+    """Drafts of a clause whose force is known."""
+    text = clause.text
+    start = clause.start + place
+    skipped: list[tuple[int, int]] = []
+    if inner:
+        state.local = []
+        words = text[place : place + inner]
+        own = leading_agent(words, posts) or known_agent(words, posts) or post_like(words)
+        if (
+            own
+            and own < len(words) - 1
+            and not agent
+            and not words[own:].startswith(("的", "发生", "投诉", "报修"))
+        ):
+            state.take(words[:own])
+            lead = own if words[own:].startswith(("在", "于", "自", "每")) else 0
+            state.when(words[lead:], start + lead)
+        else:
+            state.when(words, start)
+        skipped.append((start, start + inner))
+    if agent:
+        state.take(text[place + inner : place + inner + agent])
+    body_start = place + inner + agent
+    topic = state.topic
+    if _COUNTED.match(text[body_start:]):
+        state.subject = None
+    if by := by_whom(text[body_start:], posts):
+        state.take_by(by[0])
+    if state.authority:
+        return []
+    opens = not state.read
+    state.force = "must" if modality == "must_not" and state.force != "must_not" else modality
+    first = clause.start + body_start
+    begin = state.topic_at if topic and state.topic_at >= 0 and not state.read else clause.start
+    head_frequency = re.match(r"每[^次，。；]{1,4}?(?=\d{1,2}[:：]|[一-鿿])", text[body_start:])
+    drafts = []
+    for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
+        piece = text[body_start + one : body_start + other]
+        if at:
+            core = re.sub(r"^(?:并且|并|且|同时)+", "", piece)
+            if core.startswith("由") and (again := by_whom(core, posts)):
+                state.take_by(again[0])
+        drafts.append(
+            Draft(begin if at == 0 else first + one, first + other, (first + one, first + other), modality, confidence, state.subject,
+                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, list(state.adverbials),
+                  carried=state.carried_to(clause.start), skipped=skipped)
+        )  # fmt: skip
+    if (
+        head_frequency
+        and opens
+        and find_frequency(text[body_start:])
+        and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:])
+    ):
+        state.adverbials.append((first, first + head_frequency.end()))
+    state.fresh, state.read, state.pending, state.topic = False, True, False, None
+    return drafts
+
+
+def lengthen(draft: Draft, clause: Piece) -> None:
+    """Let a demand go on through `clause`, whose figures count for it."""
+    draft.end = clause.end
+    draft.around.append((clause.start, clause.end))
