@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from app_home import written
 
 from app.access import ACTIONS, ROLES
 from app.settings import SETTINGS, read_settings, unknown_settings
@@ -188,3 +189,29 @@ def test_settings_have_defaults_and_misspelt_names_are_told(home):
     assert unknown_settings({**dict.fromkeys(SETTINGS, "x"), "HANDBOOK_ANCHOR": "x", "HOME": "/"}) == [
         "HANDBOOK_ANCHOR"
     ]
+
+
+def test_an_evidence_pack_and_learning_statements_are_written_for_others(home):
+    written(home)
+    run("users", "add", "zhang", "--name", "张三")
+    told = as_json("records", "evidence", "-o", "pack", "--person", "zhang")
+    assert {"报告.html", "报告.docx", "记录.csv", "核验/verify_ledger.py"} <= set(told["files"])
+    assert all((home / "pack" / name).is_file() for name in told["files"])
+    assert "不是空的" in run("records", "evidence", "-o", "pack", code=1).stderr
+    assert "没有符合条件" in run("records", "evidence", "-o", "none", "--since", "2999-01-01", code=1).stderr
+    assert not (home / "none").exists()
+    learned = as_json("records", "xapi", "-o", "statements.json")
+    assert learned["statements"] == 0 and json.loads((home / "statements.json").read_text()) == []
+    assert "已经存在" in run("records", "xapi", "-o", "statements.json", code=1).stderr
+    exports = [entry["payload"]["what"] for entry in as_json("records", "list", "--kind", "export")]
+    assert exports == ["xAPI", "证据包"]
+
+
+def test_tables_derived_from_the_ledger_are_made_again_from_it(home):
+    run("users", "add", "zhang", "--name", "张三")
+    with closing(sqlite3.connect(home / "var" / "records.db")) as conn:
+        conn.execute("DELETE FROM involved")
+        conn.commit()
+    assert as_json("records", "list", "--person", "zhang") == []
+    assert "重建完毕" in run("records", "rebuild").stdout
+    assert [entry["kind"] for entry in as_json("records", "list", "--person", "zhang")] != []

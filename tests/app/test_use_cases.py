@@ -78,7 +78,8 @@ COMMANDS = {
     "records backup": "backup", "records restore": "backup", "records move": "backup",
     "records protect": "backup", "records checkpoint": "checkpoint", "records rotate-key": "rotate_key",
     "records erase": "erase_person", "records export": "export_evidence", "records list": "view_ledger",
-    "records show": "view_ledger", "records register": "view_ledger",
+    "records show": "view_ledger", "records rebuild": "backup",
+    "records evidence": "export_evidence", "records xapi": "export_evidence", "records register": "view_ledger",
     "records verify": "verify_ledger", "mcp": "read_handbook",
 }  # fmt: skip
 """Command -> the line of the table that it belongs to. Whoever has the files is the console."""
