@@ -6,10 +6,12 @@ import re
 
 from indexer.demands.bounds import AFTER_EARLIER, Figure, comparator_before, figure_at
 from indexer.demands.model import Comparator
+from indexer.demands.numerals import number_of
 
 _CLOCK = re.compile(
     r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
-    r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?)"
+    r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?"
+    r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?=半|整|前|后|以|之|至|到|起|开|关|准|[^一-鿿]|$))(?P<m4>半)?"
 )
 _CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
 
@@ -20,9 +22,19 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
     busy: list[tuple[int, int]] = []
     last: re.Match[str] | None = None
     for found in _CLOCK.finditer(text):
+        if (
+            found["h3"]
+            and not found["noon"]
+            and text[found.end() : found.end() + 1] not in ("前", "后", "以", "之", "至", "到")
+        ):
+            continue
         if found["h2"] and not found["noon"] and text[found.end() : found.end() + 1] in ("钟", "内", "以"):
             continue
-        if found["h2"] and text[max(0, found.start() - 1) : found.start()] in ("第", "每", "小", "."):
+        if (
+            found["h2"]
+            and not found["noon"]
+            and text[max(0, found.start() - 1) : found.start()] in ("第", "每", "小", ".")
+        ):
             continue
         busy.append(found.span())
         if last is not None and (_CLOCK_RANGE.fullmatch(text[last.end() : found.start()])):
@@ -55,8 +67,10 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
 
 
 def _clock(found: re.Match[str]) -> str:
-    hour = int(found["h"] or found["h2"])
-    minute = found["m"] or (f"{int(found['m2']):02d}" if found["m2"] else "30" if found["m3"] else "00")
+    hour = int(found["h"] or found["h2"] or number_of(found["h3"]))
+    minute = found["m"] or (
+        f"{int(found['m2']):02d}" if found["m2"] else "30" if found["m3"] or found["m4"] else "00"
+    )
     if found["noon"] in ("下午", "晚上", "晚") and hour < 12:
         return f"{hour + 12}:{minute}"
     return f"{found['h'] or hour}:{minute}"

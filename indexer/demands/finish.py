@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
@@ -66,6 +66,14 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     if draft.modality == "must_not" and frequency and frequency.comparator == "=":
         frequency = None  # 每日22时至6时禁止…: when, not how often
     limit = _limit_in(own) or _limit_in(further) or context.limit
+    if (
+        draft.modality == "must_not"
+        and limit
+        and limit.kind == "deadline"
+        and limit.comparator == "<="
+        and limit.unit not in ("时刻", "日")
+    ):
+        limit = replace(limit, kind="duration")  # 半年内不得重复收费
     body = text[slice(*draft.body)]
 
     def uncover(words: str | None) -> str | None:

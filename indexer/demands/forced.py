@@ -18,7 +18,7 @@ from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import ADVERB, opens_with_verb
 
 _CONNECTIVE = re.compile(
-    r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故|所以|其次|首先|最后|随后)+"
+    r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故(?![障意])|所以|其次|首先|最后|随后)+"
 )
 _CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|在|养|饲养|转让|出租|停放)")
 _ADVERBIAL = re.compile(

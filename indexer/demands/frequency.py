@@ -6,9 +6,10 @@ import re
 
 from indexer.demands.model import Comparator, Frequency
 from indexer.demands.numerals import ALONE, NUMBER, number_of
+from indexer.demands.verbs import opens_with_verb
 
-_SPAN = r"(?:个)?(?:小时|钟头|分钟|工作日|日|天|周|星期|月|季度|季|年|学期|旬)"
-_PERIOD = rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班(?!组)|晚|夜|早|旬)))"
+_SPAN = r"(?:个)?(?:小时|钟头|分钟|工作日|日|天|周|星期|月|季度|季|年|学期|旬|h|min)"
+_PERIOD = rf"(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半个月|半年|半月|昼夜|(?:个)?(?:工作日|自然日|小时|季度|学期|星期|日|天|周|月|季|年|班次|班(?!组)|晚|夜|早|旬)))"
 _TIMES = r"(?:次|遍|回|轮|趟)(?!性|[日供污装结搬]|级)"
 _LOWER = (
     r"不少于|不得少于|不应少于|不低于|不得低于|不应低于|至少|最少|大于等于|≥|>=|起码|不小于|不得小于|不应小于"
@@ -29,20 +30,29 @@ _RATE = re.compile(
 _PLAIN = re.compile(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半年|半个月|半月))(?P<mid>(?:内)?(?:{_LOWER})?)\s*(?P<times>{NUMBER})\s*{_TIMES}(?P<post>以上|以下)?"
 )
+_WITHIN = re.compile(
+    rf"(?<![第每隔近前后满超过的起])(?:(?P<unit>全年|年度|全天|全月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|小时)))(?:内|中)?(?:应当?|须|必须|需)?"
+    rf"(?P<act>[^，。；：,;\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{_BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?(?P<times>{NUMBER})\s*{_TIMES}(?P<post>及以上|以上|以下)?"
+)
+"""一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
+_CHECKS = re.compile(
+    r"(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<unit>日|周|月|季|年)(?:检|查|巡检?)(?P<times>[一二两三四1234])次"
+)
+"""月检一次."""
 _EACH_PARTS = re.compile(
-    rf"(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
+    rf"(?:(?<=每年)|(?<=每年的))(?P<set>(?:(?:春|夏|秋|冬|[\d一二三四五六七八九十]{{1,2}}月份?)[、和及]?){{2,4}})(?:两季|三季|四季|季)?(?=各)[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times2>{NUMBER})\s*{_TIMES}|(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
 )
 _ADVERB = re.compile(
-    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
+    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
 )
 _VAGUE = re.compile(
     r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|(?<![约规法指限确固决商])定期(?![限间内])|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
 )
 _NO_TIMES = re.compile(
-    rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
+    rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
 _MEASURED = re.compile(
-    r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量)(?![进对将前后到由])"
+    r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
 _ONE_WEEKDAY = re.compile(r"[一二三四五六日](?![次个名年月]|至)")
@@ -80,7 +90,7 @@ def find_frequency(text: str) -> Frequency | None:
     """
     if not _GATE.search(text):
         return None
-    return _rate(text) or _every(text) or _plain(text) or _adverb(text) or _vague(text)
+    return _rate(text) or _every(text) or _plain(text) or _within(text) or _adverb(text) or _vague(text)
 
 
 def frequency_spans(text: str) -> list[tuple[int, int]]:
@@ -101,6 +111,9 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
             spans += [tail.span(name) for name in ("low", "up") if tail.start(name) >= 0]
             spans.append((tail.start("times"), tail.end()))
     spans += [found.span() for found in _PLAIN.finditer(text)]
+    if often := _within(text):
+        at = text.find(often.words)
+        spans.append((at, at + len(often.words)))
     spans += [found.span() for found in _EACH_PARTS.finditer(text)]
     return spans
 
@@ -132,6 +145,11 @@ def _every(text: str) -> Frequency | None:
         per = _per(found)
         lower = found["pre"] is not None
         parts = _EACH_PARTS.search(text, found.end())
+        if parts and parts["set"]:
+            count = len(re.findall(r"[春夏秋冬]|月", parts["set"]))
+            return _made(
+                found, text[: parts.end()], per, count * number_of(parts["times2"]), "=", end=parts.end()
+            )
         if parts and parts.start() - found.end() < 12:
             count = 3 if "中" in parts["parts"] else 2
             return _made(
@@ -170,6 +188,32 @@ def _plain(text: str) -> Frequency | None:
     return _made(found, text, _per(found), number_of(found["times"]), comparator)
 
 
+def _within(text: str) -> Frequency | None:
+    """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次, 月检一次.
+
+    >>> _within("水箱一年清洗两次").as_json(), _within("全年演练不少于2次").as_json()
+    ({'times': 2, 'per': '年', 'comparator': '='}, {'times': 2, 'per': '年', 'comparator': '>='})
+    >>> _within("月检一次").per, _within("30日内处理完毕一次"), _within("3日内完成两次")
+    ('月', None, None)
+    """
+    if checks := _CHECKS.search(text):
+        per = {"季": "季度"}.get(checks["unit"], checks["unit"])
+        return _made(checks, text, per, number_of(checks["times"]), "=")
+    for found in _WITHIN.finditer(text):
+        if found["unit"]:
+            per = {"全年": "年", "年度": "年", "全天": "天", "全月": "月"}[found["unit"]]
+        else:
+            value = number_of(found["n"])
+            inside = text[found.end("nu") : found.end("nu") + 1] in ("内", "中", "之", "以")
+            if inside and (value != 1 or found["nu"] == "小时"):
+                continue
+            if found["act"] and not (opens_with_verb(found["act"]) or found["low"] or found["up"]):
+                continue
+            per = _per_of(value, found["nu"])
+        return _made(found, text, per, number_of(found["times"]), _comparator(found))
+    return None
+
+
 def _adverb(text: str) -> Frequency | None:
     """按月, 逐日, 日清日结, 主管周检."""
     found = _ADVERB.search(text)
@@ -188,15 +232,19 @@ def _vague(text: str) -> Frequency | None:
 def _per(found: re.Match[str]) -> str:
     if found["n"]:
         value = number_of(found["n"])
-        unit = found["nu"].replace("季", "季度").replace("季度度", "季度")
-        if value == 0.5:
-            return "半" + unit
-        plain = unit.removeprefix("个") if value == 1 or unit not in ("个月",) else unit
-        if unit == "月":
-            plain = "个月" if value != 1 else "月"
-        return plain if value == 1 else f"{value}{plain}"
+        return _per_of(value, found["nu"])
     unit = found["unit"].removeprefix("个")
     return {"季": "季度", "班次": "班"}.get(unit, unit)
+
+
+def _per_of(value: float, written: str) -> str:
+    unit = written.replace("季", "季度").replace("季度度", "季度")
+    if value == 0.5:
+        return "半" + unit
+    plain = unit.removeprefix("个") if value == 1 or unit not in ("个月",) else unit
+    if unit == "月":
+        plain = "个月" if value != 1 else "月"
+    return plain if value == 1 else f"{value}{plain}"
 
 
 def _comparator(found: re.Match[str]) -> Comparator:

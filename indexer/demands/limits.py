@@ -34,6 +34,7 @@ _FIGURE = re.compile(
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|，|。|；|$)"
+    rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:/]|\s*(?:{_UNIT}))"
     r"|(?P<majority>半数以上)"
 )
 _DATE = re.compile(
@@ -53,6 +54,7 @@ _DURATION = re.compile(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
 )
 _TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
+_LATEST = re.compile(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:超过|超出))?$")
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
 _AT_LEAST = re.compile(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
 """至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
@@ -68,6 +70,12 @@ def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure
     [(2, '人', '>=', 'quantity'), (30, '日', '>=', 'retention'), (24, '小时', '>=', 'advance')]
     >>> [f.limit.comparator for f in find_limits("承担至少两年内的保修责任，至少在3日内答复")]
     ['>=', '<=']
+    >>> [(f.limit.value, f.limit.unit) for f in find_limits("池水pH值应在7.0～7.8之间，光泽度不低于60")]
+    [((7, 7.8), ''), (60, '')]
+    >>> [f.limit.kind for f in find_limits("活动举办前5日报备，最迟不超过3天答复，记录保存期为一年")]
+    ['advance', 'deadline', 'retention']
+    >>> find_limits("每100户配备客服")
+    []
     >>> find_limits("消防控制室24小时值班"), find_limits("依照第三十条处理")
     ([], [])
     """
@@ -107,6 +115,8 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         return figure_at(found.start(), found.end(), text, 0.5, "", ">=", "threshold")
     if found["share"]:
         return _share(text, found, before)
+    if found["measure"]:
+        return _unitless(text, found)
     if found["top"]:
         bottom = int(found["bottom"])
         if not bottom or int(found["top"]) >= bottom:
@@ -146,6 +156,23 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         value = (value[0] * scale, value[1] * scale) if isinstance(value, tuple) else value * scale
         unit = "元"
     return _bounded(text, found.start(), after, before, value, unit)
+
+
+def _unitless(text: str, found: re.Match[str]) -> Figure | None:
+    """pH值7.0～7.8, 光泽度不低于60: a measure whose figure has no unit."""
+    start = found.start("plain")
+    value: float | tuple[float, float] = number_of(found["plain"])
+    if found["plain2"]:
+        value = (value, number_of(found["plain2"]))
+    before = text[max(0, start - 30) : start]
+    bound = (
+        comparator_before(before)
+        or AFTER_INCLUDE.match(text, found.end())
+        or AFTER_BELOW.match(text, found.end())
+    )
+    if not (bound or found["plain2"] or re.search(r"(?:为|在|是|达到|保持)$", found["between"])):
+        return None
+    return _bounded(text, start, found.end(), before, value, "")
 
 
 def _share(text: str, found: re.Match[str], before: str) -> Figure | None:
@@ -234,7 +261,7 @@ def _term(
         end, comparator = below.end(), "<="
     if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
         return "deadline", "<=" if comparator == "=" else comparator, end
-    if BEFORE_EVENT.search(before) and comparator in ("=", ">="):
+    if BEFORE_EVENT.search(before) and comparator in ("=", ">=", "<="):
         return "advance", ">=", end
     if unit in ("学时", "课时", "个学时", "个课时"):
         return "duration", comparator, end
@@ -251,6 +278,8 @@ def _term(
         return kind, "<=", within.end()
     if _RETAIN.search(near) or _RETAIN.search(after[:5]):
         return "retention", ">=" if comparator == "=" else comparator, end
+    if comparator == "<=" and _LATEST.search(before):
+        return "deadline", comparator, end
     if comparator == "<=" and _DEADLINE.search(near) and not _DURATION.search(near[-8:]):
         return "deadline", comparator, end
     return "duration", comparator, end

@@ -18,12 +18,16 @@ _ENTRY = re.compile(
 )
 _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
+_TERM_OF = re.compile(r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:为|是|：)?$")
+"""保存期为一年: the numeral is meant."""
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
 
 def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
     """Whether a number with a unit-like word is a figure: not 十分, 四周, 第三项, 一并, 2026年."""
     raw = found["value"].strip()
+    if before.endswith("每") and unit not in TIME_UNITS:
+        return False  # 每100户配备1名
     if before.endswith(("第", "星期", "礼拜", "GB", "JGJ", "号", "之")):
         return False
     chinese = not raw[0].isdigit()
@@ -42,7 +46,7 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return raw != "十" or unit != "分" or bool(comparator_before(before))
     if raw == "半":
         return unit in TIME_UNITS or unit == "个月"
-    if unit in TIME_UNITS and BEFORE_EVENT.search(before):
+    if unit in TIME_UNITS and (BEFORE_EVENT.search(before) or _TERM_OF.search(before)):
         return True
     if before.endswith("其中"):
         return False

@@ -8,7 +8,7 @@ from itertools import pairwise
 from indexer.demands.verbs import ADVERB, is_nouny, names_thing, opens_with_verb, strip_adverbs
 
 _JOINT = re.compile(
-    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=每[月年季日周半班])|(?P<pause>、))(?={ADVERB}*)"
+    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=每[月年季日周半班]|[一-鿿]{2, 4}每[月年季日周班])|、(?=[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内[一-鿿]{2})|(?P<pause>、))(?={ADVERB}*)"
 )
 _PREPOSITION_END = re.compile(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = re.compile(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
