@@ -46,12 +46,24 @@ def evidence_in(text: str) -> str | None:
     return "、".join(found) if found else None
 
 
-def vague(text: str, *, figures: bool) -> bool:
+_EMPTY = re.compile(
+    r"^(?:处理|处置|执行|落实|配合|办理|实施|负责|管理|进行|完成|整改|改正|跟进|协调|良好|有效|到位)$"
+)
+
+
+def vague(text: str, *, figures: bool, told: bool = False) -> bool:
     """Whether nothing observable stands in the words.
+
+    Args:
+        text: What is done.
+        figures: A limit, a frequency or an evidence stands with it.
+        told: Its object or its case stands before it, so that a verb alone is enough: 水箱间应上锁.
 
     >>> vague("加强管理", figures=False), vague("及时处理投诉", figures=False), vague("佩戴工牌", figures=False)
     (True, True, False)
     """
     if figures:
         return False
-    return (bool(_VAGUE.search(text)) and not _SHOWN.search(_VAGUE.sub("", text))) or len(text) < 3
+    if len(text) < 3:
+        return not told or len(text) < 2 or bool(_EMPTY.match(text) or _VAGUE.search(text))
+    return bool(_VAGUE.search(text)) and not _SHOWN.search(_VAGUE.sub("", text))

@@ -96,6 +96,7 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     unclear = vague(
         body if draft.modality != "must_not" else body + "不得",
         figures=bool(limit or (frequency and frequency.times) or evidence),
+        told=bool(draft.topic or any(conditions)),
     )
     return Demand(
         id="",
