@@ -131,6 +131,7 @@ def usable_bank(bank: Bank, decisions: Iterable[Decision], chain: Chain, *, cert
         bank.edition,
         tuple(one.question for one in kept if not certifying or one.status == "accepted"),
         bank.refused,
+        bank.fingerprints,
     )
 
 

@@ -122,6 +122,8 @@ class Bank:
     edition: str
     items: tuple[Question, ...]
     refused: tuple[Refusal, ...]
+    fingerprints: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Of every clause of the handbook, those without questions too; empty where it is not known."""
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -46,18 +46,19 @@ def compare(old: Bank | Iterable[Question], new: Bank | Iterable[Question]) -> R
     because of a clause it was held against.
     """
     before, after = _by_id(old), _by_id(new)
-    prints_before, prints_after = _fingerprints(before.values()), _fingerprints(after.values())
+    prints_before, prints_after = _fingerprints(old), _fingerprints(new)
     moved = {
         clause
         for clause in {*prints_before, *prints_after}
         if prints_before.get(clause) != prints_after.get(clause)
     }
-    refusals = {(refusal.clause): refusal for refusal in new.refused} if isinstance(new, Bank) else {}
-    added = [Changed(id_, _why_added(after[id_], prints_before, moved)) for id_ in after if id_ not in before]
+    refusals = {refusal.clause: refusal for refusal in new.refused} if isinstance(new, Bank) else {}
+    gone = [before[id_] for id_ in before if id_ not in after]
+    come = [after[id_] for id_ in after if id_ not in before]
+    causes = _causes([*gone, *come], moved)
+    added = [Changed(each.id, _why_added(each, prints_before, moved, causes)) for each in come]
     withdrawn = [
-        Changed(id_, _why_withdrawn(before[id_], prints_after, moved, refusals))
-        for id_ in before
-        if id_ not in after
+        Changed(each.id, _why_withdrawn(each, prints_after, moved, causes, refusals)) for each in gone
     ]
     changed, kept = [], []
     for id_, question in after.items():
@@ -71,13 +72,27 @@ def compare(old: Bank | Iterable[Question], new: Bank | Iterable[Question]) -> R
     return Regeneration(tuple(added), tuple(changed), tuple(withdrawn), tuple(kept))
 
 
+def _causes(questions: Iterable[Question], moved: set[str]) -> dict[str, list[str]]:
+    """Clause -> changed clauses that one of its questions come or gone was held against.
+
+    A clause that loses its only question gets another one: both have that one cause.
+    """
+    found: dict[str, set[str]] = {}
+    for question in questions:
+        found.setdefault(question.clause, set()).update({*question.checked_against} & moved)
+    return {clause: sorted(causes) for clause, causes in found.items()}
+
+
 def _by_id(bank: Bank | Iterable[Question]) -> dict[str, Question]:
     items = bank.items if isinstance(bank, Bank) else bank
     return {question.id: question for question in items}
 
 
-def _fingerprints(questions: Iterable[Question]) -> dict[str, str]:
-    return {question.clause: question.fingerprint for question in questions}
+def _fingerprints(bank: Bank | Iterable[Question]) -> dict[str, str]:
+    """Of the handbook's clauses where the bank knows them, else of those with questions."""
+    if isinstance(bank, Bank) and bank.fingerprints:
+        return dict(bank.fingerprints)
+    return {question.clause: question.fingerprint for question in _by_id(bank).values()}
 
 
 def _difference(before: Question, after: Question, moved: set[str]) -> str:
@@ -93,24 +108,36 @@ def _difference(before: Question, after: Question, moved: set[str]) -> str:
     return f"题面有变动{cause}"
 
 
-def _why_added(question: Question, prints_before: dict[str, str], moved: set[str]) -> str:
+def _why_added(
+    question: Question, prints_before: dict[str, str], moved: set[str], causes: dict[str, list[str]]
+) -> str:
     if question.clause not in prints_before:
         return f"条款 {question.clause} 原来没有试题"
     if question.clause in moved:
         return f"条款 {question.clause} 的文字有变动"
-    causes = sorted({*question.checked_against} & moved)
-    return f"核对条款 {'、'.join(causes)} 变动后可以出题" if causes else "出题规则变化"
+    own = sorted({*question.checked_against} & moved)
+    if own:
+        return f"核对条款 {'、'.join(own)} 变动后可以出题"
+    told = "、".join(causes[question.clause])
+    return f"核对条款 {told} 变动后，代替本条款撤下的试题" if told else "出题规则变化"
 
 
 def _why_withdrawn(
-    question: Question, prints_after: dict[str, str], moved: set[str], refusals: dict[str, Refusal]
+    question: Question,
+    prints_after: dict[str, str],
+    moved: set[str],
+    causes: dict[str, list[str]],
+    refusals: dict[str, Refusal],
 ) -> str:
     refusal = refusals.get(question.clause)
     if question.clause not in prints_after and refusal is None:
         return f"条款 {question.clause} 已删除、废止或不再出题"
     if question.clause in moved:
         return f"条款 {question.clause} 的文字有变动"
-    causes = sorted({*question.checked_against} & moved)
-    if causes:
-        return f"核对条款 {'、'.join(causes)} 变动后不再可靠"
+    own = sorted({*question.checked_against} & moved)
+    if own:
+        return f"核对条款 {'、'.join(own)} 变动后不再可靠"
+    told = "、".join(causes[question.clause])
+    if told:
+        return f"核对条款 {told} 变动后，由本条款的另一题代替"
     return f"不再出题：{refusal.reason}" if refusal else "出题规则变化"

@@ -107,7 +107,7 @@ def _chosen(bank: Bank, handbook: Handbook, sections: list[str], post: str | Non
     if not items:
         raise HandbookError("选定的范围里没有试题。", fix="换一个小节或岗位。")
     refused = tuple(refusal for refusal in bank.refused if refusal.clause in keep)
-    return Bank(bank.edition, items, refused)
+    return Bank(bank.edition, items, refused, bank.fingerprints)
 
 
 def _write(bank: Bank, wanted: list[str], folder: Path) -> list[str]:

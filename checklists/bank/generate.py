@@ -69,7 +69,9 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
             sound.append(question)
     kept = thinned(sound)
     ordered = sorted(kept, key=lambda each: (_place(each), each.id))
-    return Bank(handbook.edition, tuple(ordered), tuple(sorted(set(shop.refused), key=_refusal_place)))
+    prints = {str(clause.id): clause.fingerprint for clause in handbook.clauses}
+    refused = tuple(sorted(set(shop.refused), key=_refusal_place))
+    return Bank(handbook.edition, tuple(ordered), refused, prints)
 
 
 def _place(question: Question) -> ClauseId:

@@ -78,10 +78,6 @@ class Workshop:
         return Truth(self.handbook, self.roles)
 
     @cached_property
-    def editions(self) -> dict[str, str]:
-        return {section.number: section.edition for section in self.handbook.sections}
-
-    @cached_property
     def required(self) -> list[tuple[Clause, str]]:
         """Clauses with their first plain duty as something done: harmless company for a forbidden act."""
         return [(duty.clause, duty.done) for duty in self.duties if duty.demand.id not in self.opposed]
@@ -193,7 +189,7 @@ class Workshop:
         """A question with everything that follows from its clause."""
         clause, demand = fact.clause, fact.demand
         stem, why, options = close(stem), close(why), tuple(map(close, options))
-        edition = self.editions.get(clause.section, "") or self.handbook.edition
+        edition = self.handbook.edition
         own = str(clause.id)
         kind = f"{type_}{'-scenario' if scenario and type_ == 'truefalse' else ''}"
         return Question(
@@ -202,7 +198,7 @@ class Workshop:
             stem=stem,
             options=options,
             key=key,
-            explanation=f"手册规定：{close(self.line(fact))}。{why}（条款 {own}，版本 {edition}）",
+            explanation=f"{close(self.line(fact))}。{why}（条款 {own}，版本 {edition}）",
             clause=own,
             demand=demand.id,
             clause_text=clause.text,
@@ -224,9 +220,11 @@ class Workshop:
         return class_of(clause, fact.demand, fact.frame.text).name == "A"
 
     def line(self, fact: Fact) -> str:
-        """The clause in a line."""
+        """The clause in a line, with where it stands."""
         text = (fact.frame.said or fact.frame.text).rstrip("。")
-        return text if len(text) <= CLAUSE_LINE else text[: CLAUSE_LINE - 1] + "…"
+        text = text if len(text) <= CLAUSE_LINE else text[: CLAUSE_LINE - 1] + "…"
+        table = _TABLE.match(text)
+        return f"手册{table[1]}一表规定：{text[table.end() :]}" if table else f"手册规定：{text}"
 
 
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff，；：“（])\s+(?=[\d.])|(?<=[\d%％℃])\s+(?=[\u4e00-\u9fff])")
@@ -250,10 +248,14 @@ def placed(key: str, wrong: Sequence[str], seed: str) -> tuple[list[str], int]:
     return options, place
 
 
+_TABLE = re.compile(r"手册(“[^”]*”)的表中，")
+"""How the frame of a table row begins."""
+
+
 def asked(text: str) -> str:
     """A frame with its asked words as a full question."""
     plain = tidy(text).rstrip("。？")
-    table = re.match(r"手册(“[^”]*”)的表中，", plain)
+    table = _TABLE.match(plain)
     if table:
         return f"按手册{table[1]}一表的规定，{plain[table.end() :]}？"
     return f"按手册规定，{plain}？"
