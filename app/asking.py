@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,12 @@ from app.records.store import Unanswered
 from app.workbench import Workbench
 from indexer.answer import Answer, Hit
 from indexer.clauses import Clause, HandbookError
+from indexer.facets import situation_of
 
 LONGEST_QUESTION = 200
 """Characters; more is a text and no question."""
-RECENT = 8
-"""Searches that a person finds again."""
 HITS = 12
+SUGGESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +31,8 @@ class Told:
     same_section: tuple[Hit, ...]
     """Further hits of the same section, folded away on the screen."""
     others: tuple[Hit, ...]
-
-
-class Habits:
-    """What was searched for lately, in this process only: nobody's searches are recorded."""
-
-    def __init__(self) -> None:
-        self._recent: dict[str, list[str]] = {}
-        self._often: Counter[str] = Counter()
-
-    def note(self, person: str, question: str) -> None:
-        """Remember a question that found an answer."""
-        mine = [question, *(one for one in self._recent.get(person, []) if one != question)]
-        self._recent[person] = mine[:RECENT]
-        self._often[question] += 1
-
-    def recent(self, person: str) -> list[str]:
-        """A person's own last questions, the newest first."""
-        return list(self._recent.get(person, []))
-
-    def frequent(self, count: int = RECENT) -> list[str]:
-        """Questions that several searches asked."""
-        return [question for question, times in self._often.most_common(count) if times > 1]
+    narrowed: bool = False
+    """Only a part of the handbook was searched: that it says nothing is not said of the whole."""
 
 
 def ask(
@@ -64,31 +43,35 @@ def ask(
     *,
     post: str = "",
     section: str = "",
-    habits: Habits | None = None,
+    situation: str = "",
     note: bool = True,
 ) -> Told:
     """The clause that answers, of the edition in force; results for one's own posts come first when equal.
 
     Args:
-        section: A section or a chapter, or "".
-        note: Keep a question that found no answer for the managers.
+        post, section, situation: Only clauses of this post, section (or chapter), emergency card; "" for all.
+        note: Remember the question among recent and frequent ones where it found an answer; keep it for the
+            managers where the whole handbook has none.
 
     Raises:
-        HandbookError: Not allowed, or the question is empty, too long, or names an unknown post or section.
+        HandbookError: Not allowed, or the question is empty, too long, or names an unknown post, section or
+            situation.
     """
     require(who, "read_handbook")
     words = " ".join(question.split())
     if len(words) > LONGEST_QUESTION:
         raise HandbookError(f"问题超过 {LONGEST_QUESTION} 字。", fix="用一句话提问。")
-    answer = bench.search_engine().search(words, HITS, post or None, section or None)
+    narrowed = bool(post or section or situation)
+    engine = bench.search_engine()
+    answer = engine.search(words, HITS, post or None, section or None, situation or None)
     hits = _own_posts_first(answer.hits, who.posts)
     if not answer.confident:
-        if note and may(who, "ask_question"):
+        if note and not narrowed and may(who, "ask_question"):
             nearest = [number for number, _ in answer.sections[:3]]
             bench.records.store.note_unanswered(words, nearest, now, post="、".join(who.posts))
-        return Told(answer, None, None, (), tuple(hits))
-    if habits is not None:
-        habits.note(who.id, words)
+        return Told(answer, None, None, (), tuple(hits), narrowed)
+    if note:
+        bench.habits.note(who.id, words)
     best = hits[0]
     rest = hits[1:]
     return Told(
@@ -97,7 +80,44 @@ def ask(
         bench.handbook.clause(best.shown.id),
         tuple(hit for hit in rest if hit.shown.section == best.shown.section),
         tuple(hit for hit in rest if hit.shown.section != best.shown.section),
+        narrowed,
     )
+
+
+def card(bench: Workbench, who: Who, situation: str) -> tuple[Clause, ...]:
+    """The clauses of one emergency card, in reading order; none where there is no such card."""
+    require(who, "read_handbook")
+    return tuple(
+        one for one in bench.handbook.clauses if situation and situation_of(one.heading) == situation
+    )
+
+
+def recent(bench: Workbench, who: Who) -> list[str]:
+    """One's own last questions, the newest first."""
+    require(who, "read_handbook")
+    return bench.habits.recent(who.id)
+
+
+def frequent(bench: Workbench, who: Who) -> list[str]:
+    """What several colleagues asked; never a question in which one of them is named."""
+    require(who, "read_handbook")
+    asked = bench.habits.frequent()
+    names = [person.name for person in bench.records.people.everybody()] if asked else []
+    return [question for question in asked if not any(name in question for name in names)]
+
+
+def suggestions(bench: Workbench, who: Who, typed: str) -> list[str]:
+    """What could be meant while `typed` is being typed: own and frequent questions, then words of the text.
+
+    The words of the text come once the search is loaded: nobody who types waits for it.
+    """
+    require(who, "read_handbook")
+    part = " ".join(typed[:LONGEST_QUESTION].split())
+    if not part:
+        return []
+    asked = [question for question in (*recent(bench, who), *frequent(bench, who)) if part in question]
+    named = bench.search_engine().suggestions(part, SUGGESTED) if bench.ready else ()
+    return [one for one in dict.fromkeys((*asked[: SUGGESTED // 2], *named)) if one != part][:SUGGESTED]
 
 
 def unanswered(bench: Workbench, who: Who, *, closed: bool = False) -> list[Unanswered]:

@@ -10,10 +10,8 @@ from indexer.anchors import slug
 from indexer.clauses import Clause, ClauseId, Handbook
 from indexer.demands.model import Demand
 from indexer.editions import Manifest
-from indexer.facets import forms_of, posts_of
+from indexer.facets import forms_of, posts_of, situation_of
 
-SITUATION = "应急处置"
-"""Last word of a heading that becomes an emergency card."""
 EVERYBODY = "全体员工"
 
 PERIODS: tuple[tuple[str, str], ...] = (
@@ -82,9 +80,8 @@ def situations(reads: Iterable[Read]) -> dict[str, list[Read]]:
     """Situation (电梯困人) to its clauses in order, from headings that end in 应急处置."""
     found: dict[str, list[Read]] = {}
     for read in reads:
-        last = read.clause.heading.rsplit(" / ", 1)[-1]
-        name = last.removesuffix(SITUATION).strip()
-        if last.endswith(SITUATION) and name:
+        name = situation_of(read.clause.heading)
+        if name:
             found.setdefault(name, []).append(read)
     return found
 

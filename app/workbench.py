@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.deciding import usable_bank
+from app.habits import Habits
 from app.home import Home
 from app.in_force import InForce, edition_in_force, in_force, kept
 from app.known import chain_of
@@ -33,6 +34,7 @@ class Workbench:
 
     def __init__(self, home: Home, records: Records, *, tell: Told = lambda _: None) -> None:
         self.home, self.records, self._tell = home, records, tell
+        self.habits = Habits()
         self._lock, self._making = threading.Lock(), threading.RLock()
         self._made: dict[tuple[str, str], object] = {}
         self._texts: dict[str, InForce] = {}

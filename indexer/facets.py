@@ -12,6 +12,8 @@ _FORCE = re.compile(
     r"不?(?<![供响对适反效])应(?!急|收款|收账|届|聘)|严禁|必须|不?宜(?!居)|(?<![许不认])可(?!能|靠|燃|视|见|疑)"
 )
 _NAMED_FORM = re.compile(r"《([^《》]{2,40})》")
+EMERGENCY = "应急处置"
+"""Last word of a heading that names a situation; the clauses under it are its emergency card."""
 
 
 def posts_of(clause: Clause, demands: Iterable[Demand], handbook: Handbook) -> tuple[str, ...]:
@@ -58,6 +60,18 @@ def forms_of(clause: Clause, handbook: Handbook) -> tuple[str, ...]:
         if name in listed and name not in found:
             found.append(name)
     return tuple(found)
+
+
+def situation_of(heading: str) -> str:
+    """Situation (电梯困人) of a clause under `heading`, from the last part of the heading; "" without one."""
+    last = heading.rsplit(" / ", 1)[-1]
+    return last.removesuffix(EMERGENCY).strip() if last.endswith(EMERGENCY) else ""
+
+
+def situations_in(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """The situations that a text has a card for, each once, in reading order."""
+    named = dict.fromkeys(situation_of(clause.heading) for clause in clauses)
+    return tuple(name for name in named if name)
 
 
 def modality_of(demands: Iterable[Demand]) -> str:

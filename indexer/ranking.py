@@ -133,10 +133,18 @@ def rank(index: KeywordIndex, words: Mapping[str, float], meaning: Scores) -> Fo
     return Found(keyword, meaning, mixed(keyword, meaning))
 
 
-def best(scores: Scores, k: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
-    """Passage numbers by falling score, at most `k`, equal ones in order of their numbers."""
-    if allowed is not None:
-        scores = np.where(allowed, scores, -np.inf).astype(np.float32)
+def among(found: Found, allowed: NDArray[np.bool_]) -> Found:
+    """`found` of the allowed passages only, mixed anew on their own scale; the others get minus infinity."""
+    keyword, meaning, whole = (np.full(len(allowed), -np.inf, dtype=np.float32) for _ in range(3))
+    keyword[allowed], meaning[allowed] = found.keyword[allowed], found.meaning[allowed]
+    if allowed.any():
+        whole[allowed] = mixed(keyword[allowed], meaning[allowed])
+    return Found(keyword, meaning, whole)
+
+
+def best(scores: Scores, k: int) -> list[int]:
+    """Passage numbers by falling score, at most `k`, equal ones in order of their numbers; none at minus
+    infinity."""
     k = min(k, len(scores))
     if k == 0:
         return []

@@ -16,13 +16,14 @@ from indexer.clauses import Handbook, HandbookError
 from indexer.confidence import LINE, Evidence, confidence, keyword_confidence, strangeness
 from indexer.embedding import Encoder, Vectors, chosen_encoder
 from indexer.exact import ExactVectors
+from indexer.facets import situation_of
 from indexer.generation import ELSEWHERE, MIDDLE, Meta, Shown, damaged, read_meta, read_shown
 from indexer.index import current
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.probe import sound
 from indexer.query import Question, Synonyms, synonyms_with, understood
-from indexer.ranking import best, centred, question_vector, question_words, rank
+from indexer.ranking import among, best, centred, question_vector, question_words, rank
 from indexer.store import VectorStore, open_store
 
 CACHED = 512
@@ -32,6 +33,8 @@ FAR_ENOUGH = 200
 NEAR = 50
 """Passages compared with the question as asked."""
 ONLY_KEYWORDS = "语义检索暂不可用（{reason}），以下只是关键词检索的结果。"
+
+NOTHING_LEFT = "没有条款同时符合所选的岗位、章节和情形；请去掉一项再查。"
 
 
 class _Opened:
@@ -128,16 +131,25 @@ class SearchEngine:
         if indexed != {str(clause.id): clause.fingerprint for clause in handbook.clauses}:
             raise HandbookError("手册在建立索引之后有改动。", fix="运行 handbook index 更新索引。")
 
-    def search(self, query: str, k: int = 10, post: str | None = None, section: str | None = None) -> Answer:
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        post: str | None = None,
+        section: str | None = None,
+        situation: str | None = None,
+    ) -> Answer:
         """The `k` clauses that answer best.
 
         Args:
             query: A question, words, a clause id or a section number.
             post: Only clauses for this post, by name or another name.
             section: Only clauses of this section, or of this chapter when it is a single number.
+            situation: Only clauses of this emergency card (电梯困人), see `indexer.facets.situation_of`.
 
         Raises:
-            HandbookError: The question is empty, `k` is not positive, or the post or section is unknown.
+            HandbookError: The question is empty, `k` is not positive, or the post, section or situation is
+                unknown.
         """
         began = time.perf_counter()
         if not query.strip():
@@ -145,11 +157,13 @@ class SearchEngine:
         if k < 1:
             raise HandbookError(f"结果条数 {k} 无效。", fix="-k 写 1 或更大的整数。")
         now = self._now()
-        allowed = _allowed(now, post, section)
+        allowed = _allowed(now, post, section, situation)
         question = understood(query, now.synonyms)
         hits = _named(now, question, allowed)
         confident, notice = bool(hits), ""
-        if not hits or (question.clauses and not question.only_id):
+        if allowed is not None and not allowed.any():
+            notice = NOTHING_LEFT
+        elif not hits or (question.clauses and not question.only_id):
             ranked, sure, notice = self._ranked(now, question, allowed, k)
             known = {hit.shown.id for hit in hits}
             hits += [hit for hit in ranked if hit.shown.id not in known]
@@ -205,6 +219,7 @@ class SearchEngine:
         words = question_words(question.text, question.extra)
         if self._encoder is None or now.store is None or now.exact is None:
             found = rank(now.keyword, words, np.zeros(len(now.shown), dtype=np.float32))
+            found = found if allowed is None else among(found, allowed)
             sure = keyword_confidence(now.keyword, words, float(found.keyword.max()))
             notice = ONLY_KEYWORDS.format(reason=now.reason)
         else:
@@ -212,6 +227,7 @@ class SearchEngine:
             store = now.exact if allowed is not None else now.store
             vector, asked = self._vector(question, self._encoder, now.middle)
             found = rank(now.keyword, words, store.cosines(vector, max(FAR_ENOUGH, k)))
+            found = found if allowed is None else among(found, allowed)
             near = best(found.meaning, NEAR)
             evidence = Evidence(
                 float(found.meaning.max()),
@@ -223,7 +239,7 @@ class SearchEngine:
         weights = {word: weight * now.keyword.idf(word) for word, weight in words.items()}
         hits = [
             _hit(now.shown[number], float(found.mixed[number]), question, weights)
-            for number in best(found.mixed, k, allowed)
+            for number in best(found.mixed, k)
         ]
         return hits, sure >= LINE, notice
 
@@ -243,8 +259,10 @@ def _named(now: _Opened, question: Question, allowed: NDArray[np.bool_] | None) 
     ]
 
 
-def _allowed(now: _Opened, post: str | None, section: str | None) -> NDArray[np.bool_] | None:
-    if post is None and section is None:
+def _allowed(
+    now: _Opened, post: str | None, section: str | None, situation: str | None
+) -> NDArray[np.bool_] | None:
+    if post is None and section is None and situation is None:
         return None
     keep = np.ones(len(now.shown), dtype=np.bool_)
     if section is not None:
@@ -252,6 +270,12 @@ def _allowed(now: _Opened, post: str | None, section: str | None) -> NDArray[np.
         if not keep.any():
             known = "、".join(dict.fromkeys(one.section for one in now.shown))
             raise HandbookError(f"手册里没有小节 {section}。", fix=f"现有小节：{known}。")
+    if situation is not None:
+        named = [situation_of(one.heading) for one in now.shown]
+        if not situation or situation not in named:
+            known = "、".join(name for name in dict.fromkeys(named) if name) or "（没有）"
+            raise HandbookError(f"手册里没有情形“{situation}”。", fix=f"现有情形：{known}。")
+        keep &= [name == situation for name in named]
     if post is not None:
         name = _post_name(now.meta, post)
         keep &= [name in one.posts or name in one.text or name in one.lead_in for one in now.shown]

@@ -56,6 +56,9 @@ def search(
     count: Annotated[int, typer.Option("-k", "--count", help="结果条数。")] = 10,
     post: Annotated[str | None, typer.Option("--post", help="只查这个岗位的条款。")] = None,
     section: Annotated[str | None, typer.Option("--section", help="只查这个小节（或这一章）。")] = None,
+    situation: Annotated[
+        str | None, typer.Option("--situation", help="只查这种情形的应急条款，例如 电梯困人。")
+    ] = None,
     root: RootOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -66,7 +69,7 @@ def search(
     with _bar("索引不是最新的，先更新") as (start, step):
         engine = searching.engine_for(home, start=start, progress=step)
     sayable = query.encode("utf-8", "replace").decode()  # bytes that are no text
-    answer = engine.search(sayable, count, post, section)
+    answer = engine.search(sayable, count, post, section, situation)
     if answer.notice:
         typer.echo(answer.notice, err=True)
     if as_json:

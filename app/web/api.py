@@ -13,13 +13,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from app import asking, inspecting, sitting
-from app.access import Who, require
+from app.access import Who
 from app.records.errors import RecordsError
 from app.web import rules
 from app.workbench import Workbench, now
 from indexer.clauses import HandbookError
 
-SEARCHES_A_MINUTE, SAVES_A_MINUTE = 60, 240
+SEARCHES_A_MINUTE, SAVES_A_MINUTE, LETTERS_A_MINUTE = 60, 240, 240
 """By session; one person at a screen stays far below."""
 
 
@@ -59,6 +59,7 @@ class Api:
         self.bench = bench
         self._searches = rules.RateLimit(SEARCHES_A_MINUTE)
         self._saves = rules.RateLimit(SAVES_A_MINUTE)
+        self._letters = rules.RateLimit(LETTERS_A_MINUTE)
 
     def routes(self) -> list[Route]:
         """Health, description and endpoints."""
@@ -67,6 +68,7 @@ class Api:
             Route("/readyz", self.ready),
             Route("/api/openapi.json", self.description),
             Route("/api/search", self._told(self.search, self._searches)),
+            Route("/api/suggestions", self._told(self.suggestions, self._letters)),
             Route(
                 "/api/sittings/{sitting}/answers/{number:int}",
                 self._told(self.answer, self._saves),
@@ -96,9 +98,8 @@ class Api:
         return JSONResponse(openapi())
 
     async def search(self, request: Request, who: Who) -> Any:
-        """What `handbook search --json` gives, over the edition in force."""
+        """What `handbook search --json` gives, over the edition in force, and what the reader must know."""
         query = request.query_params
-        require(who, "read_handbook")
         told = await run_in_threadpool(
             asking.ask,
             self.bench,
@@ -107,9 +108,15 @@ class Api:
             now(),
             post=query.get("post", ""),
             section=query.get("section", ""),
+            situation=query.get("situation", ""),
             note=False,
         )
-        return told.answer.as_json()
+        return told.answer.as_json() | {"notice": told.answer.notice}
+
+    async def suggestions(self, request: Request, who: Who) -> Any:
+        """What could be meant by what is being typed."""
+        typed = request.query_params.get("q", "")
+        return {"suggestions": await run_in_threadpool(asking.suggestions, self.bench, who, typed)}
 
     async def answer(self, request: Request, who: Who) -> Any:
         """Saves one answer of one's own running sitting."""
@@ -197,7 +204,15 @@ def openapi() -> dict[str, Any]:
             "confident": {"type": "boolean"},
             "took_ms": {"type": "number"},
             "hits": {"type": "array", "items": hit},
+            "notice": {"type": "string", "description": "读者须知，例如只做了关键词检索；通常为空"},
         },
+    }
+    suggested = {"type": "object", "properties": {"suggestions": {"type": "array", "items": text}}}
+    filters = {
+        "q": "问题、几个词、条款编号或小节号",
+        "post": "只查这个岗位的条款",
+        "section": "只查这个小节，或这一章（一个数字）",
+        "situation": "只查这种情形的应急条款，如 电梯困人",
     }
     refused = {
         str(status): {"description": said, "content": _json({"$ref": "#/components/schemas/Refused"})}
@@ -225,10 +240,26 @@ def openapi() -> dict[str, Any]:
                 "get": {
                     "summary": "检索现行版本",
                     "parameters": [
-                        {"name": name, "in": "query", "required": name == "q", "schema": text}
-                        for name in ("q", "post", "section")
+                        {
+                            "name": name,
+                            "in": "query",
+                            "required": name == "q",
+                            "description": said,
+                            "schema": text,
+                        }
+                        for name, said in filters.items()
                     ],
                     "responses": {"200": {"description": "找到的条款", "content": _json(found)}, **refused},
+                }
+            },
+            "/api/suggestions": {
+                "get": {
+                    "summary": "输入时的提示：查过的问题、标题、表单",
+                    "parameters": [{"name": "q", "in": "query", "required": True, "schema": text}],
+                    "responses": {
+                        "200": {"description": "最多 8 条", "content": _json(suggested)},
+                        **refused,
+                    },
                 }
             },
             "/api/sittings/{sitting}/answers/{number}": {

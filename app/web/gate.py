@@ -31,7 +31,7 @@ OPEN_EXACT = ("/healthz", "/readyz", "/handbook", "/favicon.ico", "/favicon.png"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 CLOSED = ("/_stcore/agent/", "/_stcore/metrics", "/_stcore/script-health-check")
 """Streamlit's doors that nobody here uses."""
-INJECTED = '<script src="/assets/zh.js"></script>'
+INJECTED = '<script src="/assets/zh.js"></script><script src="/assets/typing.js"></script>'
 
 
 class Gate:
@@ -128,7 +128,7 @@ def _policy(path: str) -> str:
 
 
 def _dressed(scope: Scope, send: Send) -> Send:
-    """`send` that adds the security headers, and our script to Streamlit's page."""
+    """`send` that adds the security headers, and our scripts to Streamlit's page."""
     path, https = scope["path"], scope.get("scheme") == "https"
     cache = path.startswith(("/static/", "/assets/", "/handbook/"))
     held: list[Message] = []
@@ -165,7 +165,7 @@ def _dressed(scope: Scope, send: Send) -> Send:
 
 @lru_cache(maxsize=8)
 def translated(page: bytes) -> tuple[bytes, str]:
-    """Streamlit's page in Chinese with our script and title, and the policy that names its inline script."""
+    """Streamlit's page in Chinese with our scripts and title, and the policy that names its inline script."""
     text = re.sub(r"<!--.*?-->\s*", "", page.decode("utf-8"), flags=re.DOTALL)
     text = text.replace('<html lang="en">', '<html lang="zh-CN">')
     text = text.replace("<title>Streamlit</title>", "<title>标准操作手册</title>")

@@ -39,6 +39,16 @@ GUARD = """- 秩序维护员应每 2 小时巡逻 1 次，并填写《巡逻记�
 - 秩序维护员不应让未登记的访客进入小区。{#2.2-02 class=A}
 - 秩序维护员应在接到报警后 5 分钟内到场。{#2.2-03}
 """
+EMERGENCIES = """## 停电应急处置
+
+- 电工应在 10 分钟内到配电房查明原因。{#2.3-01}
+- 秩序维护员应检查电梯是否困人。{#2.3-02}
+
+## 水管爆裂应急处置
+
+- 维修工应在 5 分钟内关闭上级阀门。{#2.3-03}
+- 客服员应先通知受影响的业主。{#2.3-04}
+"""
 TEXTS: Mapping[str, str] = {
     "posts.yml": "- {name: 维修工, aliases: [维修员]}\n- {name: 客服员}\n- {name: 秩序维护员}\n- {name: 电工}\n",
     "forms.yml": "- {no: F-01, name: 入户维修单, fields: [时间], retention: 3年}\n"
@@ -97,3 +107,9 @@ def opened(home: Home) -> Office:
     for login, name, role, posts, projects in PEOPLE:
         accounts.add(CONSOLE, name, login, role, posts=posts, projects=projects, password=PASSWORD)
     return Office(home, bench)
+
+
+def with_emergencies(root: Path) -> Office:
+    """The installation with a section of two emergencies more."""
+    section = FRONT.format(section="2.3", title="应急") + EMERGENCIES
+    return opened(written(root, {**TEXTS, "2/2.3.md": section}))

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from app_home import PASSWORD
+from app_home import PASSWORD, Office, with_emergencies
 
 from app import acknowledging, asking, viewing
-from app.asking import Habits
+from app import habits as habits_module
+from app.habits import Habits
 from app.records.entry import utc_text
 from indexer.clauses import HandbookError
+
+
+@pytest.fixture
+def emergencies(no_home: Path) -> Iterator[Office]:
+    made = with_emergencies(no_home / "home")
+    yield made
+    made.bench.close()
 
 
 def test_the_answer_is_the_clause_with_its_sentence(office):
@@ -51,15 +61,88 @@ def test_an_empty_or_endless_question_is_refused(office, question):
         asking.ask(office.bench, office.who("zhang"), question, office.now)
 
 
-def test_habits_keep_the_last_questions_of_each_person():
+def test_a_filter_leaves_the_clauses_of_one_situation(emergencies):
+    told = asking.ask(
+        emergencies.bench, emergencies.who("zhang"), "先通知谁", emergencies.now, situation="水管爆裂"
+    )
+    shown = [hit.shown.id for hit in (*([told.best] if told.best else []), *told.same_section, *told.others)]
+    assert sorted(shown) == ["2.3-03", "2.3-04"]
+    with pytest.raises(HandbookError, match="没有情形“海啸”") as refused:
+        asking.ask(emergencies.bench, emergencies.who("zhang"), "先通知谁", emergencies.now, situation="海啸")
+    assert "停电、水管爆裂" in refused.value.fix
+
+
+def test_filters_that_nothing_meets_are_said_and_not_noted_for_the_managers(emergencies):
+    zhang, wang = emergencies.who("zhang"), emergencies.who("wang")
+    told = asking.ask(
+        emergencies.bench, zhang, "接到派单后多久要到场", emergencies.now, post="客服员", situation="停电"
+    )
+    assert told.best is None and told.others == () and "去掉一项" in told.answer.notice
+    assert asking.unanswered(emergencies.bench, wang) == []
+
+
+def test_what_a_part_of_the_handbook_does_not_say_is_not_noted_for_the_managers(office):
+    told = asking.ask(office.bench, office.who("zhang"), "公司股票什么时候上市", office.now, section="2.2")
+    assert told.best is None and told.narrowed
+    assert asking.unanswered(office.bench, office.who("wang")) == []
+
+
+def test_an_emergency_card_is_its_clauses_in_order(emergencies):
+    zhang = emergencies.who("zhang")
+    assert [str(one.id) for one in asking.card(emergencies.bench, zhang, "停电")] == ["2.3-01", "2.3-02"]
+    assert asking.card(emergencies.bench, zhang, "海啸") == asking.card(emergencies.bench, zhang, "") == ()
+
+
+def test_a_person_finds_the_last_questions_again_and_nobody_elses(office):
+    for question in ("接到派单后多久要到场", "几天内回访", "接到派单后多久要到场"):
+        asking.ask(office.bench, office.who("zhang"), question, office.now)
+    assert asking.recent(office.bench, office.who("zhang")) == ["接到派单后多久要到场", "几天内回访"]
+    assert asking.recent(office.bench, office.who("qian")) == []
+
+
+def test_a_question_is_shown_to_all_once_several_asked_it_and_it_names_nobody(office):
+    common, personal = "接到派单后多久要到场", "张三接到派单后多久要到场"
+    for login in ("zhang", "qian", "li"):
+        assert asking.frequent(office.bench, office.who("root")) == []
+        for question in (common, personal):
+            asking.ask(office.bench, office.who(login), question, office.now)
+    assert asking.frequent(office.bench, office.who("root")) == [common]
+
+
+def test_asking_over_and_over_makes_nothing_frequent():
+    habits = Habits()
+    for _ in range(10):
+        habits.note("a", "问题")
+    assert habits.frequent() == [] and habits.recent("a") == ["问题"]
+
+
+def test_habits_keep_the_last_questions_only():
     habits = Habits()
     for number in range(12):
         habits.note("a", f"问题{number}")
-    habits.note("a", "问题8")
-    habits.note("b", "问题8")
-    assert habits.recent("a")[0] == "问题8" and len(habits.recent("a")) == asking.RECENT
-    assert habits.frequent() == ["问题8"]
-    assert habits.recent("c") == []
+    assert habits.recent("a") == [f"问题{number}" for number in range(11, 3, -1)]
+
+
+def test_the_memory_of_searches_is_bounded(monkeypatch):
+    monkeypatch.setattr(habits_module, "REMEMBERED", 3)
+    habits = Habits()
+    for number in range(5):
+        habits.note(f"p{number}", f"问题{number}")
+    assert [habits.recent(f"p{number}") for number in range(5)] == [[], [], ["问题2"], ["问题3"], ["问题4"]]
+
+
+def test_suggestions_are_own_questions_then_words_of_the_text(office):
+    zhang = office.who("zhang")
+    office.bench.warm()
+    asking.ask(office.bench, zhang, "入户维修多久到场", office.now)
+    assert asking.suggestions(office.bench, zhang, "入户") == ["入户维修多久到场", "入户维修", "入户维修单"]
+    assert asking.suggestions(office.bench, office.who("qian"), " 入户 ") == ["入户维修", "入户维修单"]
+    assert asking.suggestions(office.bench, zhang, "  ") == []
+
+
+def test_nobody_who_types_waits_for_the_search_to_load(office):
+    assert asking.suggestions(office.bench, office.who("zhang"), "入户") == []
+    assert not office.bench.ready
 
 
 # --- signing

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from app_home import PASSWORD, PROJECT, Office
+from app_home import PASSWORD, PROJECT, Office, with_emergencies
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -262,15 +262,53 @@ def test_a_one_time_password_opens_nothing_but_its_change(client, office):
 def test_search_gives_what_the_command_gives(client):
     sign_in(client, "zhang")
     told_json = client.get("/api/search", params={"q": "2.1-01"}).json()
-    assert set(told_json) == {"query", "confident", "took_ms", "hits"}
+    assert set(told_json) == {"query", "confident", "took_ms", "hits", "notice"}
     assert told_json["hits"][0]["clause"] == "2.1-01"
     assert client.get("/api/search", params={"q": ""}).status_code == 400
 
 
-def test_search_is_limited(client):
+def test_search_over_http_takes_the_filters_of_the_screen(no_home):
+    office = with_emergencies(no_home / "home")
+    with client_of(office) as client:
+        sign_in(client, "zhang")
+
+        def found(**filters: str) -> list[str]:
+            told_json = client.get("/api/search", params={"q": "先做什么", **filters}).json()
+            return sorted(hit["clause"] for hit in told_json["hits"])
+
+        assert found(situation="停电") == ["2.3-01", "2.3-02"]
+        assert found(section="2.2") == ["2.2-01", "2.2-02", "2.2-03"]
+        assert found(post="电工") == ["2.3-01"]
+        assert found(post="客服员", situation="停电") == []
+        wrong = client.get("/api/search", params={"q": "x", "situation": "海啸"})
+        assert wrong.status_code == 400 and "停电、水管爆裂" in wrong.json()["fix"]
+    office.bench.close()
+
+
+def test_the_description_names_every_parameter_of_the_search(client):
+    described = client.get("/api/openapi.json").json()["paths"]
+    parameters = {one["name"]: one for one in described["/api/search"]["get"]["parameters"]}
+    assert set(parameters) == {"q", "post", "section", "situation"}
+    assert [name for name, one in parameters.items() if one["required"]] == ["q"]
+    assert all(one["description"] for one in parameters.values())
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/api/suggestions"])
+def test_search_is_limited_by_session(client, office, path):
     sign_in(client, "zhang")
-    statuses = [client.get("/api/search", params={"q": ""}).status_code for _ in range(70)]
-    assert statuses[0] == 400 and statuses[-1] == 429
+    statuses = [client.get(path, params={"q": ""}).status_code for _ in range(300)]
+    assert statuses[0] in (200, 400) and statuses[-1] == 429
+    assert client.get(path, params={"q": ""}).json()["fix"] == "稍等再试。"
+    with client_of(office) as other:
+        sign_in(other, "qian")
+        assert other.get(path, params={"q": ""}).status_code != 429
+
+
+def test_suggestions_come_while_typing(client, office):
+    office.bench.warm()
+    sign_in(client, "zhang")
+    told_json = client.get("/api/suggestions", params={"q": "门岗"}).json()
+    assert told_json == {"suggestions": ["门岗值守"]}
 
 
 def test_an_answer_saved_over_http_is_the_answer_that_is_marked(client, office):
@@ -312,6 +350,7 @@ def test_the_description_names_every_endpoint(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/search",
+        "/api/suggestions",
         "/api/sittings/{sitting}/answers/{number}",
         "/api/inspections/{inspection}/items/{item}",
         "/healthz",

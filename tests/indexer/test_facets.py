@@ -8,7 +8,7 @@ import pytest
 from handbook_texts import write_lists, write_section
 
 from indexer.demands.extract import demands_of
-from indexer.facets import forms_of, modality_of, posts_of
+from indexer.facets import forms_of, modality_of, posts_of, situation_of, situations_in
 from indexer.reading import load_handbook
 
 POSTS = """- {name: 维修工, aliases: [水电工]}
@@ -57,3 +57,26 @@ def test_forms_are_those_of_the_braces_and_listed_ones_in_the_words(tmp_path: Pa
 def test_the_strongest_modality_is_that_of_the_clause(tmp_path: Path):
     assert read(tmp_path, "维修工宜两人同行；维修工不应单独入户。{#2.1-01}")[2] == "must_not"
     assert read(tmp_path, "维修工可借用工具。{#2.1-01}")[2] == "may"
+
+
+@pytest.mark.parametrize(
+    ("heading", "situation"),
+    [
+        ("电梯困人应急处置", "电梯困人"),
+        ("设备 / 停电应急处置", "停电"),
+        ("停电应急处置 / 步骤", ""),
+        ("应急处置", ""),
+        ("应急处置的演练", ""),
+        ("", ""),
+    ],
+)
+def test_a_situation_is_named_by_the_last_heading(heading: str, situation: str):
+    assert situation_of(heading) == situation
+
+
+def test_situations_are_listed_once_in_reading_order(tmp_path: Path):
+    write_section(
+        tmp_path,
+        "## 火警应急处置\n\n- 应报警。{#2.1-01}\n- 应疏散。{#2.1-02}\n\n## 停电应急处置\n\n- 应到场。{#2.1-03}\n",
+    )
+    assert situations_in(load_handbook(tmp_path).clauses) == ("火警", "停电")

@@ -82,11 +82,25 @@ def test_filters_leave_only_what_they_name(engine):
     assert set(found(engine, "巡检", section="2")) >= {"2.3-02", "2.4-01"}
 
 
+def test_behind_a_filter_the_order_is_that_of_the_filtered(engine):
+    # far down the whole list all scores are 0; among themselves these three are told apart
+    assert found(engine, "收款码", section="2.4")[0] == "2.4-03"
+    scores = [hit.score for hit in engine.search("收款码", section="2.4").hits]
+    assert scores == sorted(scores, reverse=True) and scores[0] > scores[-1]
+
+
+def test_filters_that_nothing_meets_leave_no_answer(engine):
+    answer = engine.search("电梯多久巡检一次", post="监控员", section="2.4")
+    assert answer.hits == () and not answer.confident and "去掉一项" in answer.notice
+
+
 def test_unknown_filters_list_the_known_ones(engine):
     with pytest.raises(HandbookError, match=r"2\.3、2\.4"):
         engine.search("电梯", section="7.7")
     with pytest.raises(HandbookError, match="监控值班员"):
         engine.search("电梯", post="宇航员")
+    with pytest.raises(HandbookError, match="没有情形“海啸”"):
+        engine.search("电梯", situation="海啸")
 
 
 def test_an_empty_question_and_a_wrong_count_are_mistakes_in_a_sentence(engine):
