@@ -87,7 +87,8 @@ COMMANDS = {
 ADDRESSES = {
     "/healthz": "", "/readyz": "", "/api/openapi.json": "", "/auth/login": "", "/auth/logout": "",
     "/auth/password": "change_own_password", "/handbook": "", "/assets": "", "/internal": "read_handbook",
-    "/api/search": "read_handbook", "/api/sittings/{sitting}/answers/{number:int}": "take_sitting",
+    "/api/search": "read_handbook", "/api/suggestions": "read_handbook",
+    "/api/sittings/{sitting}/answers/{number:int}": "take_sitting",
     "/api/inspections/{inspection}/items/{item}": "run_inspection",
 }  # fmt: skip
 """Address -> its line of the table, or "" where it is open to everybody."""
@@ -162,7 +163,7 @@ def doors() -> Iterator[str]:
                 yield f"{module.name}.{name}"
 
 
-READS_ONE_PERSON = {"asking.Habits", "people.People.confirm"}
+READS_ONE_PERSON = {"people.People.confirm"}
 
 
 def test_every_use_case_asks_the_table_or_is_known_to_need_none():
@@ -233,6 +234,10 @@ Call = Callable[[Office, Who], Any]
 HERE, THEIRS, OWN = "here", "theirs", "own"
 CALLS: dict[str, tuple[str, str, Call]] = {
     "asking.ask": ("read_handbook", "", lambda o, w: asking.ask(o.bench, w, " ", o.now)),
+    "asking.card": ("read_handbook", "", lambda o, w: asking.card(o.bench, w, "停电")),
+    "asking.recent": ("read_handbook", "", lambda o, w: asking.recent(o.bench, w)),
+    "asking.frequent": ("read_handbook", "", lambda o, w: asking.frequent(o.bench, w)),
+    "asking.suggestions": ("read_handbook", "", lambda o, w: asking.suggestions(o.bench, w, "维修")),
     "asking.unanswered": ("view_unanswered", "", lambda o, w: asking.unanswered(o.bench, w)),
     "asking.settle": ("answer_unanswered", "", lambda o, w: asking.settle(o.bench, w, 1, " ", o.now)),
     "acknowledging.duties": ("view_own_record", OWN, lambda o, w: acknowledging.duties(o.bench, w)),
