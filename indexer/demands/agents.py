@@ -25,6 +25,10 @@ BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
 OPENS_WITH_VERB = re.compile(
     r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经(?![理营办济销])|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害"
 )
+_APPOINTS = re.compile(
+    r"(?:配备|配置|安排|确定|指定|聘请|设立|派出|选派|增加|明确|落实|组织|根据|按照)[^，]{1,40}?的?(?:工作|专业|专职|管理|值班)?(?:人员|队|员|机构|部门|队伍)$"
+)
+"""配备相应的工作人员: what is done, nobody who acts."""
 _PEOPLE_END = re.compile(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
@@ -45,7 +49,11 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     (True, True, False, False)
     """
     core = BRACKET.sub("", words).strip(" ＊（）()“”《》")
-    if ("的" not in core and OPENS_WITH_VERB.match(core)) or _NO_NAME.search(core.rpartition("的")[2]):
+    if (
+        _APPOINTS.match(core)
+        or ("的" not in core and OPENS_WITH_VERB.match(core))
+        or _NO_NAME.search(core.rpartition("的")[2])
+    ):
         return False
     core = core.removesuffix("等")
     if "的" not in core and (plain := strip_adverbs(core)) != core and OPENS_WITH_VERB.match(plain):

@@ -59,8 +59,8 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
             comparator = "<="
             end = earlier.end() if earlier else end
         elif text[end : end + 2] in ("以后", "之后") or text[end : end + 1] == "后":
-            comparator = ">="
-            end += 1
+            last = None
+            continue  # 22:00后停止施工: a condition
         figures.append(figure_at(found.start(), end, text, _clock(found), "时刻", comparator, "deadline"))
         last = found
     return figures, busy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.demands.conditions import SEASON_IN
 from indexer.demands.frequency import find_frequency
 from indexer.demands.model import Modality
 from indexer.demands.segments import Piece
@@ -12,6 +13,10 @@ from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 
 _COUNTED = re.compile(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
+
+
+_ANYBODY = frozenset(("专人", "双人", "两人", "二人"))
+"""专人管理: for this predicate only."""
 
 
 def drafts_of(
@@ -45,11 +50,18 @@ def drafts_of(
             state.when(words, start)
         skipped.append((start, start + inner))
     if agent:
-        state.take(text[place + inner : place + inner + agent])
+        who = text[place + inner : place + inner + agent]
+        if who in _ANYBODY and state.subject:
+            state.take_by(who)
+        else:
+            state.take(who)
     body_start = place + inner + agent
     topic = state.topic
     if _COUNTED.match(text[body_start:]):
         state.subject = None
+    if season := SEASON_IN.match(text[body_start:]):
+        state.local = []
+        state.condition(season["season"], local=True)
     if by := by_whom(text[body_start:], posts):
         state.take_by(by[0])
     if state.authority:

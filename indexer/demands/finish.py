@@ -19,6 +19,8 @@ LONGEST_ACTION = 40
 """Characters of an action; the rule for checklist items."""
 
 _EDGE = re.compile(r"^[，、；：:。\s＊]+|[，、；：:。\s＊]+$")
+_SPARED = re.compile(r"无须|无需|毋须|毋需|不必|不需要|不需|不用|可以不|可不")
+"""不需要缴纳: the action keeps its no, so that nobody reads a duty to pay."""
 _DANGLING = re.compile(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
 _LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
 
@@ -83,7 +85,8 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     bounded = (
         draft.modality in ("must", "should") and draft.force_at >= 0 and text.startswith("不", draft.force_at)
     )
-    action = _action(uncover(draft.topic), body, frequency, limit, bounded)
+    spared = _SPARED.match(text, draft.force_at) if draft.modality == "may" and draft.force_at >= 0 else None
+    action = _action(uncover(draft.topic), body, frequency, limit, bounded, spared[0] if spared else "")
     action = (verb + action if action else verb) or None
     evidence = evidence_in(body)
     conditions = [
@@ -174,11 +177,17 @@ def figure_words(draft: Draft, text: str, *, carried: bool = True) -> str:
 
 
 def _action(
-    topic: str | None, body: str, frequency: Frequency | None, limit: Limit | None, bounded: bool
+    topic: str | None,
+    body: str,
+    frequency: Frequency | None,
+    limit: Limit | None,
+    bounded: bool,
+    spared: str = "",
 ) -> str | None:
     words = _LEAD.sub("", _EDGE.sub("", body))
     if bounded:  # 不应小于1.4m is not 小于1.4m
         words = "不" + words
+    words = spared + words
     if frequency and frequency.times is not None:
         shorter = without_frequency(words)
         words = shorter if len(shorter) > 1 and not shorter.endswith(("至", "到", "为")) else words

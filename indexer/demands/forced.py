@@ -34,10 +34,14 @@ _BAND = re.compile(
 """80分以下应整改: the band is the condition."""
 _TRIGGER = re.compile(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
 MEASURE_TOPIC = re.compile(
-    r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量)$"
+    r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量|时速|限速|垛高|率|得分|分数|数值|用量|音量|间隔|时长)$"
 )
 """What is measured (记录的保存期限不得少于2年): nobody acts."""
-_OPENER = re.compile(r"^(?:发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_OPENER = re.compile(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_OFTEN_THING = re.compile(r"每(?:个|半)?(?:小时|日|天|班|周|月|季度|季|年)(?P<thing>[一-鿿]{2,12})$")
+_ASKS = re.compile(
+    r"[^，]{0,4}(?:投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|举报|查询|来电|反馈|需要|预约)"
+)
 _PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
 _MEANS = re.compile(
     r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$|^持.{2,80}(?:资料|证件|材料|证明|文件|证)$"
@@ -153,6 +157,9 @@ def _read_prefix(
         return
     if _ADVERBIAL.match(rest):
         around.append((offset + place, end))
+        often = _OFTEN_THING.match(rest)
+        if often and state.topic is None and force.word.startswith("不"):
+            state.topic = often["thing"]  # 每日现场巡查不得少于1次
         return
     if (
         (rest.endswith("的") and len(rest) > 2 and not rest.endswith(("目的", "所有的", "其他的")))
@@ -162,6 +169,20 @@ def _read_prefix(
         state.condition(rest)
         skipped.append((offset + place, end))
         return
+    acting = acting_agent(rest, posts)
+    if (
+        acting
+        and "的" not in rest
+        and len(rest) - acting >= 3
+        and not MEASURE_TOPIC.search(rest)
+        and not (is_customer(rest[:acting]) and _ASKS.match(rest, acting))
+    ):
+        state.take(rest[:acting])
+        around.append((offset + place + acting, end))
+        return
+    if season := scope.SEASON_IN.fullmatch(rest):
+        state.condition(season["season"], local=True)
+        rest = season["topic"]
     if trigger := _TRIGGER.match(rest):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
@@ -193,6 +214,7 @@ def _of_body(
     lead = len(text) - len(text.lstrip(" ："))
     inner = scope.embedded_condition(text[lead:])
     by = by_whom(text, posts) if "由" in text[: lead + 14] else None
+    topic = state.topic
     if by:
         state.take_by(by[0])
     if state.authority:
@@ -223,12 +245,14 @@ def _of_body(
         drafts.append(
             Draft(
                 start if at == 0 else first + one, first + other, (first + one, first + other), force.modality,
-                EXPLICIT if at == 0 else INHERITED, state.subject, state.topic, state.all_conditions(), state.exception,
+                EXPLICIT if at == 0 else INHERITED, state.subject, state.topic or (topic if at == 0 else None), state.all_conditions(), state.exception,
                 [*state.adverbials, *(around if at == 0 else [])], list(skipped), force.start if at == 0 else -1,
                 carried=state.carried_to(clause.start),
                 open_end=bool(later and _MEANS.match(body[one:other])),
             )
         )  # fmt: skip
+    if state.topic and MEASURE_TOPIC.search(state.topic):
+        state.topic = None  # 时速不得超过5公里，不得鸣笛
     state.fresh, state.read, state.pending = False, True, False
     return drafts
 
@@ -238,7 +262,9 @@ _COUNTS = re.compile(
     r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"
 )
 """队员不得少于6人: they are counted and do not act."""
-_FORBIDS_SOMEBODY = frozenset(("严禁", "禁止", "谢绝", "不准", "不许", "不允许", "严格禁止"))
+_FORBIDS_SOMEBODY = frozenset(
+    ("仅限", "只限", "允许", "准许", "严禁", "禁止", "谢绝", "不准", "不许", "不允许", "严格禁止")
+)
 
 
 def _forbidden(body: str, posts: tuple[str, ...]) -> str | None:

@@ -58,6 +58,12 @@ _LATEST = re.compile(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(
 _INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
 _AT_LEAST = re.compile(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
 """至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
+_LENGTH = frozenset(("米", "m", "公里", "厘米", "千米", "km", "cm"))
+_ZONE = re.compile(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
+_WHICH = frozenset(
+    (*_LENGTH, "元", "层", "千瓦", "kW", "V", "kV", "伏", "吨", "岁", "周岁", "平方米", "㎡", "亩")
+)
+_OF = re.compile(r"的(?=[一-鿿])")
 _GATE = re.compile(r"[\d一二两三四五六七八九十百千万半]")
 
 
@@ -161,9 +167,8 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
 def _unitless(text: str, found: re.Match[str]) -> Figure | None:
     """pH值7.0～7.8, 光泽度不低于60: a measure whose figure has no unit."""
     start = found.start("plain")
-    value: float | tuple[float, float] = number_of(found["plain"])
-    if found["plain2"]:
-        value = (value, number_of(found["plain2"]))
+    low = number_of(found["plain"])
+    value: float | tuple[float, float] = (low, number_of(found["plain2"])) if found["plain2"] else low
     before = text[max(0, start - 30) : start]
     bound = (
         comparator_before(before)
@@ -197,6 +202,7 @@ def _bounded(
     unit: str,
 ) -> Figure | None:
     comparator: Comparator = comparator_before(before) or "="
+    within: re.Match[str] | None = None
     kind: LimitKind | None = None
     near = text[max(0, start - 18) : start]
     after = text[end : end + 12]
@@ -233,8 +239,17 @@ def _bounded(
         and unit not in TIME_UNITS
     ):
         return None  # 使用功率超过800瓦的电器: which ones
-    if comparator == "=" and text.startswith("范围", end):
+    if text.startswith("范围", end) and (comparator == "=" or unit in _LENGTH):
         return None
+    if unit in _LENGTH and comparator == "<=" and within and _ZONE.match(text, end):
+        return None  # 消防栓前一米内不堆物: where
+    if (
+        unit in _WHICH
+        and comparator in (">=", "<=")
+        and _OF.match(text, end)
+        and not comparator_before(before)
+    ):
+        return None  # 5000元以下的采购: which ones
     if kind is None:
         kind = "quantity" if unit in _QUANTITY and unit not in _MEASURE else "threshold"
         if unit in ("级", "倍", "层") and kind == "quantity":

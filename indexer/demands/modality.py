@@ -34,6 +34,10 @@ _WANTON_LEFT = re.compile(r"(?:擅自|随意|私自|违规|任意)$")
 """擅自允许他人设摊: what is forbidden, no permission."""
 _OTHERS = re.compile(r"(?:他人|他方|别人|外人|外来|无关|闲杂|无证|其他(?:人|单位))")
 """不得转借，允许他人使用: what a prohibition goes on with."""
+_GIVES_AWAY = re.compile(
+    r"^[^，；。]{0,8}(?:转租|转借|出租|出借|转让|转包|群租|擅自|私自|随意)[^，；。]{0,12}(?:，|或者|或|、)(?:也|更)?$"
+)
+"""不得擅自转租，允许承租人群租: no permission either."""
 _NOUN_LEFT = re.compile(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
 _NOUN_RIGHT = re.compile(r"(?:[和与、的等书箱，。；]|或者|$)")
 
@@ -61,6 +65,8 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
     ([], ['may'])
     >>> [f.word for f in find_forces("不得转借，允许他人使用")], [f.word for f in find_forces("应允许业主查阅")]
     (['不得'], ['应'])
+    >>> [f.word for f in find_forces("不得擅自转租，允许承租人群租")], [f.word for f in find_forces("不得停车，允许业主卸货")]
+    (['不得'], ['不得', '允许'])
     """
     found: list[Force] = []
     for match in _TRIGGER.finditer(text):
@@ -74,7 +80,9 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
         if word == "应当" and _THAT_DAY.match(text, end):
             word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
-        if not _stands(word, left, right) or (word == "允许" and _tolerates(found, right)):
+        if not _stands(word, left, right) or (
+            word == "允许" and _tolerates(found, right, text[found[-1].end - offset : start] if found else "")
+        ):
             continue
         if (
             modality == "must_not"
@@ -88,9 +96,13 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
     return found
 
 
-def _tolerates(found: list[Force], right: str) -> bool:
+def _tolerates(found: list[Force], right: str, between: str) -> bool:
     """Whether 允许 goes on with what a prohibition before it forbids."""
-    return bool(found) and found[-1].modality == "must_not" and bool(_OTHERS.match(right))
+    return (
+        bool(found)
+        and found[-1].modality == "must_not"
+        and bool(_OTHERS.match(right) or _GIVES_AWAY.search(between))
+    )
 
 
 def _stands(word: str, left: str, right: str) -> bool:

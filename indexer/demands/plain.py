@@ -10,6 +10,7 @@ from indexer.demands.frequency import find_frequency
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Modality
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb, strip_adverbs
+from indexer.demands.words import one_of, word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ _HELD_AT = re.compile(
 _MANNED = re.compile(
     r"每(?:个)?(?:班次?|岗位?|组|车|楼|栋)[^，。；]{0,6}?[\d一二两三四五六七八九十]+(?:人|名|位|岗)$"
 )
+_OBJECT_FIRST = re.compile(
+    rf"^[一-鿿＊“”]{{2,10}}?(?:{one_of(word_list('verbs', 'closing'))})$|^[一-鿿]{{2,8}}(?:两人|双人|二人|三人|专人)[一-鿿]{{2,4}}$"
+)
+"""垃圾桶加盖, 业主资料保密, 夜间巡逻两人同行: the verb last."""
+_SIGN = re.compile(r"^[^，的]{0,10}?(?:挂|(?<!张)贴|设立|设置|张贴|悬挂)好?[“「]")
+_ONLY_AT = re.compile(r"(?:限于|限在|仅限|限)(?:每日|工作日|周|\d|[一二三四五六七八九十])")
 _SET_UP = re.compile(
     r"^(?!.{0,30}(?:了|已|共|曾))[一-鿿\d（）＊、]{2,24}?(?:设置?(?!备|施|计|定|想|立(?:了|于))|配备|张贴|悬挂|安装|摆放|放置|配置|粘贴|停放|存放|保持|使用|改为|改用|专用|凭|记入|填入|录入|存入|写入|归入)(?=[^，]{1,})"
 )
@@ -88,6 +95,8 @@ def plain_demand(
     'must'
     >>> plain_demand("岗亭玻璃无污渍", "岗亭玻璃无污渍", subject=None).modality
     'must'
+    >>> [plain_demand(text, text, subject=None) is not None for text in ("垃圾桶加盖", "夜间巡逻两人同行", "挂“禁止入内”标牌", "设备保养")]
+    [True, True, True, False]
     >>> plain_demand("不脱岗", "不脱岗", subject=None).modality
     'must_not'
     >>> plain_demand("安全管理制度", "安全管理制度", subject=None) is None
@@ -109,7 +118,7 @@ def plain_demand(
         return Plain("must", 0.85)
     if any(figure.limit.comparator != "=" for figure in find_limits(core)):
         return Plain("must", 0.8)
-    if _HELD_AT.search(core) or _MANNED.search(core):
+    if _HELD_AT.search(core) or _MANNED.search(core) or _SIGN.match(core) or _ONLY_AT.search(core):
         return Plain("must", 0.8)
     if STATE.search(core) and (len(core) > 3 or duty):
         return Plain("must", 0.8)
@@ -132,4 +141,6 @@ def plain_demand(
         )
     if not titled and _SET_UP.match(core):
         return Plain("must", 0.75)
+    if _OBJECT_FIRST.match(core):
+        return Plain("must", 0.7)
     return None

@@ -124,7 +124,7 @@ def plain_condition(words: str) -> str:
 
 
 _BY = re.compile(
-    r"由(?P<who>[^，。；、由]{1,36}?(?:、[^，。；由]{1,16}?)?)(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
+    r"(?<=[^由])(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
 )
 
 
@@ -145,7 +145,9 @@ def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
         size += 2
     if size and not rest[size:].startswith(("的", "和", "与", "或")):
         return rest[:size], at
-    found = _BY.match(text, at)
-    if found and is_agent(found["who"], posts):
-        return found["who"], at
+    stop = next((place for place, char in enumerate(rest) if char in "，。；由"), len(rest))
+    for found in _BY.finditer(rest, 0, min(stop, 60)):
+        who = rest[: found.start()]
+        if is_agent(who, posts):
+            return who, at
     return None

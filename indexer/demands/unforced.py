@@ -28,9 +28,17 @@ _INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入
 _DECIDES = re.compile(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
 _THOSE = re.compile(r"的[一-鿿]{1,10}$")
 _JOINT = re.compile(r"(?:并且|并|且|同时)")
+_OTHER_BOUND = re.compile(
+    r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
+)
+"""水压不低于0.2MPa，不高于0.4MPa: the other end of one range."""
 _OR = re.compile(r"^(?:或者|或|以及)")
 _WANTON = re.compile(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
 """不得…，擅自设置摊点: goes on with what is forbidden."""
+_IN_ORDER = re.compile(
+    r"(?:完好|齐全|有效|清晰|整洁|洁净|干净|清洁|畅通|通畅|正常|到位|牢固|平整|完整|明亮|干燥|醒目|灵敏|可靠|合格|良好|整齐|充足|清楚|一致|关闭|上锁|锁闭|在岗|达标|得体|端正|无误|准确)$"
+)
+"""不得堆放杂物，门窗完好: nobody forbids what is in order."""
 _AMISS = re.compile(
     r"(?:擅自|随意|私自|违规|任意)|(?:脱岗|离岗|睡觉|睡岗|打瞌睡|饮酒|酗酒|吸烟|闲聊|聊天|串岗|嬉戏|打闹)"
 )
@@ -46,6 +54,10 @@ def unforced(
     if take_label(clause, sentence, state, posts) or (
         later and only_ground(text) and (drafts or later_force or state.pending)
     ):
+        return []
+    if drafts and _OTHER_BOUND.match(text):
+        drafts[-1].body = (drafts[-1].body[0], clause.end)
+        drafts[-1].end = clause.end
         return []
     if drafts and drafts[-1].open_end:
         lengthen(drafts[-1], clause)
@@ -161,7 +173,11 @@ def _inherited(
 ) -> tuple[Modality, float]:
     if negative:
         return ("must_not" if inherits in ("must", "must_not") else inherits), INHERITED
-    if inherits == "must_not" and after_demand and (_POSITIVE.match(after) or agent):
+    if (
+        inherits == "must_not"
+        and after_demand
+        and (_POSITIVE.match(after) or agent or _IN_ORDER.search(after))
+    ):
         return "must", UNSURE + 0.1
     return inherits, INHERITED
 
