@@ -10,7 +10,7 @@ from indexer.clauses import Clause
 from indexer.demands.model import Demand
 
 _STOPS = re.compile(r"[。；;！？\n]")
-_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
+_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、](?!\d))[ \t]*")
 _AFTER_OCCASION = re.compile(r"[，,：:；。\n]|$|应|须|必须|不得|不应|严禁|禁止|可|宜|需|的")
 _OCCASION = ("时", "后", "前", "期间", "中", "起")
 _EXCEPTION = re.compile(
@@ -31,11 +31,26 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
     kept = []
     for part in compact(demand.condition or "").split("，"):
         part = _uncovered(part, source)
+        if part.startswith("负责") or modal_in(part, "must") or _of_another(part, clause, demand):
+            continue
         if part and (
             part in compact(demand.quote) or _stands_alone(part, source, compact(demand.subject or ""))
         ):
             kept.append(part)
     return "，".join(kept)
+
+
+_NO_ACT = re.compile(r"(?:使用|作用|停留|持续)时间|[\u4e00-\u9fff]{0,4}(?:保存|率[不达应])")
+
+
+def _of_another(part: str, clause: Clause, demand: Demand) -> bool:
+    """The case of an earlier act that a measure does not share: 「盛装达到3/4时应更换，使用时间不超过48小时」."""
+    quote = compact(demand.quote)
+    if part in quote or not _NO_ACT.match(quote):
+        return False
+    source = compact(clause.text)
+    place = source.find(part)
+    return place >= 0 and not source[place + len(part) :].startswith("，")
 
 
 def _uncovered(part: str, source: str) -> str:

@@ -19,7 +19,7 @@ LIST = re.compile(
 )
 """What announces a list: 下列三项, 按下列步骤."""
 STOP = "。；;，,、：: "
-MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、])[ \t]*")
+MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、](?!\d))[ \t]*")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s+")
 _CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
 

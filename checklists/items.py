@@ -265,7 +265,7 @@ def _item(
 ) -> Item:
     line = line_of(clause, demand, handbook, demands)
     often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
-    if often and "内" in often.words:  # 「1日内一次告知」 is a deadline
+    if often and ("内" in often.words or _is_rate(demand)):  # 「1日内一次告知」 is a deadline
         often = None
     evidence = evidence_of(clause, demand)
     own = demand if _is_own_limit(demand, line) else replace(demand, limit=None)
@@ -298,6 +298,16 @@ def _item(
         weight=WEIGHTS[graded.name],
         edition=edition,
     )
+
+
+_RATE = re.compile(
+    r"每(?:分钟|小时|日|天|周|月|年)(?:变化|波动|上升|下降|不(?:应|得)?(?:少于|低于|超过|大于|高于)(?![^，]*次))"
+)
+
+
+def _is_rate(demand: Demand) -> bool:
+    """「温度每小时变化不应超过5℃」: the period belongs to the figure, nothing is done every hour."""
+    return demand.limit is not None and bool(_RATE.search(compact(demand.quote)))
 
 
 _RECORD_ONLY = re.compile(r"(?:^|[，：])(?:填写|登记|更新|记入|写入)[^，：]{0,6}《[^《》]+》$")

@@ -19,6 +19,8 @@ _TELLING = ("措施", "条件", "方式", "工作", "资料", "信息")
 """Nouns of a list that its verb needs: 采取措施, 具备条件."""
 
 
+_ACTS = re.compile(r"(?:当事人|发现人|作业人|经办人|责任人|人员|员工)$")
+"""Who acts though no list names the post: the entry reads on after it."""
 _FORBIDS_WHOM = re.compile(r"^(?:严禁|禁止|不准|不许)(.{2,14}?)有(下列|以下)行为")
 
 
@@ -48,7 +50,7 @@ def under_lead_in(
             part for part in lead.split("，") if not part.startswith(("并", "且")) and part not in occasion
         )
         told = _spoken(told.rstrip(STOP), handbook)
-        return f"{told}：{core}" if told else core
+        return f"{told}{'' if _ACTS.search(told) else '：'}{core}" if told else core
     if forbids:
         return _forbidden(lead, listed, core)
     asked = next(part for part in lead.split("，") if LIST.search(part))

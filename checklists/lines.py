@@ -10,7 +10,8 @@ from checklists.cores import LIST, MARKER, STOP, Unwordable, core_of, one_line
 from checklists.doers import doer_of, is_listed
 from checklists.leadins import lead_in_of, under_lead_in
 from checklists.modals import compact, modal_in
-from checklists.rows import object_of, row_line
+from checklists.rows import object_of, row_line, under_object
+from checklists.topics import LONGEST_TOPIC, with_topic
 from indexer.clauses import Clause, Handbook
 from indexer.demands.model import Demand
 
@@ -19,15 +20,22 @@ COMFORTABLE = 40
 
 _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|以免|保证)[^，\d]*$")
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
-_FORMER = re.compile(r"^(?:原规定|原为|原来规定|曾规定|此前规定|以前规定|旧规定)")
+_FORMER = re.compile(
+    r"^(?:原规定|原来规定|曾规定|此前规定|以前规定|旧规定)|原为[^，]*，?现?(?:已)?(?:调整|修改|改)为|原[^，]{0,8}(?:现|已)(?:废止|取消|作废)"
+)
+_TWICE_DENIED = re.compile(r"不(?:应|得|准|许|应当|允许)(?:不(?!少于|低于|超过|高于|大于|小于|多于)|没有)")
+_POINTS_OUT = re.compile(
+    r"上述|前款|前述|前条|本条|本款|(?:^|[，：；])(?:该|此(?![后外前类时]))(?!项目|区域)(?=[\u4e00-\u9fff])"
+)
 _SPACES = re.compile(r"\s+")
 _REPLACED = re.compile(r"^现(?:已)?(?:调整|修改|改)为")
 _ABOLISHED = re.compile(r"^（原[^（）]*(?:废止|作废)[^（）]*）")
 _FINE = re.compile(r"(?:扣|罚款?)\d+(?:\.\d+)?元")
 _HOURS_ONLY = re.compile(r"^[^，\d]{0,6}\d+:\d+(?:至|—|-|～)(?:次日)?\d+:\d+$")
+_STANDARD = re.compile(r"^以[^，]{2,6}为准$")
 _WHO_ONLY = re.compile(r"^由[^，]{1,10}负责$")
 SHORTEST_MATTER = 4
-_CLIPPED = re.compile(r"不少于|不超过|不低于|至少|下列|以下|\d(?:次|日)前?$")
+_CLIPPED = re.compile(r"[能是]否$|不少于|不超过|不低于|至少|下列|以下|\d(?:次|日)前?$")
 """A short form of an act from which its figure was cut, or that points to a list."""
 FILLING = re.compile(r"^(?:分别)?(?:填写|登记|更新|签署|编制)《[^《》]+》$")
 """A line that names a record and not what it is about."""
@@ -44,6 +52,7 @@ _AFTER_TIME = re.compile(
 )
 _ANNOUNCED_ACT = re.compile(r"(?:期限|时限|时间|要求|规定|标准)([^，：。；]{2,10})：")
 _SCOPE = re.compile(r"^位于[^，]*的(?:项目|小区)$")
+_BUT = re.compile(r"^(?:但是|但|不过|然而)")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
 
@@ -59,26 +68,30 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     Raises:
         Unwordable: The words of the demand do not stand alone, or its bound would be lost.
     """
-    quote = one_line(_own_words(demand, demands))
+    quote = _GLUED.sub("：", one_line(_own_words(demand, demands)))
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
     else:
-        if _FORMER.match(quote):
+        if _FORMER.search(quote):
             raise Unwordable("非要求：已改变的旧规定")
+        if _TWICE_DENIED.search(quote):
+            raise Unwordable("残缺：双重否定，分不清要求做还是不做")
         occasion = occasion_of(clause, demand)
         core = core_of(quote, demand, handbook, occasion)
         core = _with_list(core, clause, demand, demands, occasion)
         core = under_lead_in(core, quote, clause, demand, handbook, occasion)
         if clause.kind == "row" and object_of(clause) not in core:
-            core = f"{object_of(clause)}：{core}"
+            core = under_object(core, quote, clause)
         exception = compact(demand.exception or "") or exception_after(clause, demand, demands)
+        exception = exception or _permission_after(clause, demand, demands)
         core = _with_verb(core, clause, demand)
-        line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook)), exception)
+        own = _entry(clause, demand)
+        line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook), own), exception)
         opening = (*lead_in_occasion(lead_in_of(clause, demand)), *opening_of(clause, demand, demands))
         line = _with_opening(line, opening, handbook)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
-    line = _with_matter(_tidy(line), demand, demands)
+    line = with_topic(_with_matter(_tidy(line), clause, demand, demands), clause, demand, demands, handbook)
     if len(line) > COMFORTABLE and clause.kind != "row":
         line = _tidy(_PURPOSE.sub("", _REMARK.sub("", line)))
     _hold_bounds(line, demand)
@@ -93,8 +106,13 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("残缺：只有适用范围，没有要求")
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
+    line = _named(line)
+    if _POINTS_OUT.search(line):
+        raise Unwordable("残缺：含指代词，离开上文读不懂")
     if _REPLACED.match(line):
         raise Unwordable("残缺：没有写明什么改为这样")
+    if _STANDARD.match(line):
+        raise Unwordable("重复：是前一项要求的说明")
     if _HOURS_ONLY.match(line):
         raise Unwordable("残缺：只有时段，没有要求")
     if _FINE.search(line):
@@ -108,9 +126,10 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     return line
 
 
-def _with_matter(line: str, demand: Demand, demands: Sequence[Demand]) -> str:
-    """「填写《培训签到表》」 with the act that the record is about, as the clause's first demand says it."""
-    first = next((one for one in demands if one.is_obligation), None)
+def _with_matter(line: str, clause: Clause, demand: Demand, demands: Sequence[Demand]) -> str:
+    """「填写《培训签到表》」 with the act that the record is about, as the first demand of its line says it."""
+    start = clause.text.rfind("\n", 0, demand.span[0]) + 1
+    first = next((one for one in demands if one.is_obligation and one.span[0] >= start), None)
     act = compact(first.action or "") if first and first.id != demand.id else ""
     if (
         len(act) < SHORTEST_MATTER
@@ -161,13 +180,25 @@ def _with_list(core: str, clause: Clause, demand: Demand, demands: Sequence[Dema
     return f"{core.rstrip(STOP)}：{entries}"
 
 
-def _with_condition(core: str, occasion: str, doer: str) -> str:
+def _entry(clause: Clause, demand: Demand) -> str:
+    """The sub-item in which a demand stands; "" in running text."""
+    start = clause.text.rfind("\n", 0, demand.span[0]) + 1
+    if not start or clause.kind == "row":
+        return ""
+    return compact(clause.text[start:].split("\n")[0])
+
+
+def _with_condition(core: str, occasion: str, doer: str, own: str = "") -> str:
+    """`core` after its condition; after the words of the lead-in where the condition stands in the entry `own`."""
     told = _SPACES.sub("", core)
     missing = [
         part
         for part in occasion.split("，")
         if part and _SPACES.sub("", part.removeprefix(doer).rstrip("的")) not in told
     ]
+    told, colon, act = core.partition("：")
+    if missing and colon and len(told) <= LONGEST_TOPIC and all(part in own for part in missing):
+        return f"{told}：{'，'.join([*missing, act])}"
     return "，".join([*missing, core])
 
 
@@ -191,6 +222,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
         if part.rstrip("的") not in line
         and not _is_act(part, handbook)
         and not LIST.search(part)
+        and not part.startswith("负责")
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
         and not _ANOTHER_LIMIT.search(part)
@@ -210,6 +242,15 @@ def _is_act(part: str, handbook: Handbook) -> bool:
         return False
     names = (name for post in handbook.posts for name in (post.name, *post.aliases))
     return any(part.startswith(name) for name in (*names, "发现人", "当班人员", "现场人员"))
+
+
+def _permission_after(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> str:
+    """What the same sentence then permits: 「…不得超过12小时，但经批准可延长至16小时」; "" if nothing."""
+    later = next((one for one in demands if one.span[0] >= demand.span[1]), None)
+    if later is None or later.modality != "may" or clause.kind == "row":
+        return ""
+    between = clause.text[demand.span[1] : later.span[0]]
+    return compact(_BUT.sub("", one_line(later.quote))) if re.fullmatch(r"[，,\s]*", between) else ""
 
 
 def _with_exception(line: str, exception: str) -> str:
@@ -235,6 +276,20 @@ def _hold_bounds(line: str, demand: Demand) -> None:
         for figure in _DIGITS.findall(words):
             if figure in quote and figure not in line:
                 raise Unwordable(f"残缺：限值“{words}”写不进检查行")
+
+
+_GLUED = re.compile(r"(?<=\d)(?:应当|应该|应|须|必须)(?=\d)")
+_OWN = re.compile(r"(?<=[请劝向])其|(?<=告知|要求|通知|提醒|取得|征得|放行)其(?!他|余|中)")
+_PERSONS = re.compile(r"业主|住户|租户|访客|装修人|当事人|客户|病人|患者|供应商|外包单位")
+
+
+def _named(line: str) -> str:
+    """其 as the one person that the line has named before: 未经业主同意，不放行业主家具."""
+    found = _OWN.search(line)
+    if found is None:
+        return line
+    persons = set(_PERSONS.findall(line[: found.start()]))
+    return _OWN.sub(next(iter(persons)), line) if len(persons) == 1 else line
 
 
 def _tidy(line: str) -> str:

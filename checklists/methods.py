@@ -25,6 +25,7 @@ SAMPLES = {
 }
 """Stretch of records by period of frequency: some three periods and more, none above a year but for years."""
 
+_RECORDER = re.compile(r"录像(?:机|系统|设备|室)")
 _FORM = re.compile(r"《([^《》]{2,40})》")
 _EACH = re.compile(
     r"每(?:台|个|处|户|栋|幢|单元|名|人|份|具|辆|层|部|间|组|次|笔|件|类|张|套|起)|逐(?:台|户|栋|项|层|处|人|份|份|张|日|笔|件|个)|各(?:单元|楼栋|出入口|岗位)|全部|所有"
@@ -79,7 +80,12 @@ def method_of(demand: Demand, line: str, evidence: str | None) -> Method:
         return "抽问"
     if limit is not None and limit.kind == "threshold" and limit.unit in words_of("measured", "methods"):
         return "实测"
-    if _words(line, "recordings") and not _words(line, "written"):
+    if limit is not None and limit.kind == "threshold":
+        if _words(line, "quantities"):
+            return "实测"
+        if limit.unit in ("%", "％") and "率" in line:
+            return "查阅记录"
+    if _words(_RECORDER.sub("", line), "recordings") and not _words(line, "written"):
         return "调阅录像"
     if demand.modality == "must_not":
         return "查阅记录" if _words(line, "written") and not _words(line, "posted") else "现场查看"
@@ -114,10 +120,13 @@ def sample_of(demand: Demand, line: str, method: Method, often: Frequency | None
         period = period_of(often.per)
         if period.endswith(("小时", "分钟")):
             return "抽5单" if demand.condition else SAMPLES["日"]
-        return SAMPLES.get(period, SAMPLES["月"])
+        if re.fullmatch(r"\d+(?:个?月|季度)", period):
+            return SAMPLES["年"]
+        return "查最近1次" if re.fullmatch(r"\d+年", period) else SAMPLES.get(period, SAMPLES["月"])
     if method == "抽问":
         return "抽3人"
-    if demand.limit is not None and demand.limit.kind in ("deadline", "advance", "interval", "duration"):
+    timed = demand.limit is not None and demand.limit.kind in ("deadline", "advance", "interval", "duration")
+    if timed and method != "现场查看":
         return "抽5单"
     if demand.limit is not None and demand.limit.kind == "retention":
         return "抽最早5份"

@@ -37,14 +37,15 @@ def _an_act() -> re.Pattern[str]:
     """A verb of two characters near the beginning, or a short one at it: 带电检修, 吸烟, and not 烟火."""
     verbs = [verb for verb in word_list("verbs", "verbs") if len(verb) > 1]
     short = (*words_of("before_verb"), *word_list("verbs", "single"))
-    return re.compile(rf".{{0,4}}{one_of(verbs)}|{one_of(short)}")
+    return re.compile(rf".{{0,4}}{one_of(verbs)}|.*{one_of(verbs)}$|{one_of(short)}")
 
 
 _NEGATIVE_CONDITION = re.compile(
-    r"未(?!成年|来|婚|必)|没有|(?:^|，)(?:在)?(?:无|非)|不(?:合格|符|足|具备|满)"
+    r"未(?!成年|来|婚|必)|没有|(?:^|，)(?:在)?(?:无|非)|不(?:合格|符|足|具备|满|清|全|明)"
 )
 _OMISSION = re.compile(r"[\u4e00-\u9fff]{1,3}不(?:给|开|交|报|登|做|按|说|签|查|关|锁|戴|穿)")
 """An act that is itself a failure to act: 收费不给票 is not to be denied by 未 alone."""
+_AT_TIME = re.compile(r"[\u4e00-\u9fff]{2,8}(?:时段|期间)(?!的)")
 _ACT = re.compile(r"行为|现象|情况|情形|问题")
 
 
@@ -80,6 +81,8 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
         return "无" + rest
     if word in words_of("forbids_things") and not _an_act().match(rest):
         return "无" + rest
+    if _AT_TIME.match(rest):
+        return "未在" + rest
     if _OMISSION.match(rest):
         return "未发生" + rest
     lacking = _NEGATIVE_CONDITION.search(re.sub(r"《[^》]*》", "", occasion))

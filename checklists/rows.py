@@ -36,7 +36,25 @@ def object_of(clause: Clause) -> str:
     """What a row is about: its first cell, with its head where the cell is a bound (预算金额不超过2000元)."""
     columns = cells_of(clause)
     head, cell = columns[0]
+    if head.endswith(("级别", "等级", "档次", "层级")) and len(cell) <= 2:
+        return f"{head}“{cell}”"
     return _labelled(head, cell) if _BOUND.match(cell) else cell
+
+
+def under_object(core: str, quote: str, clause: Clause) -> str:
+    """One cell as a line: 「UPS：负载率不高于80%」 where the cell before the bound says what is measured."""
+    columns = cells_of(clause)
+    place = next((number for number, (_, cell) in enumerate(columns) if cell == compact(quote)), 0)
+    head, before = columns[place - 1] if place > 1 else ("", "")
+    if (
+        before
+        and _BOUND.match(core)
+        and not _BOUND.match(before)
+        and len(before) <= SHORT
+        and not _is_often(head)
+    ):
+        core = before + core
+    return f"{object_of(clause)}：{core}"
 
 
 def row_line(clause: Clause) -> str:
@@ -46,21 +64,26 @@ def row_line(clause: Clause) -> str:
     """
     columns = cells_of(clause)
     told, often = [], []
+    several = sum(_is_often(head) for head, _ in columns[1:]) > 1
     for head, cell in columns[1:]:
         if not cell or head in words_of("basis_heads"):
             continue
         if head in words_of("post_heads") or head.endswith(("岗位", "责任人", "负责人")):
             continue
-        if head in words_of("frequency_heads") or head.endswith(("频次", "周期")):
-            often.append(cell)
+        if _is_often(head):
+            often.append(head + cell if several else cell)
         else:
             told.append(_labelled(head, cell))
     line = ("；" if any("：" in one for one in told) else "，").join([*told, *often])
     return f"{object_of(clause)}：{line}" if line else object_of(clause)
 
 
+def _is_often(head: str) -> bool:
+    return head in words_of("frequency_heads") or head.endswith(("频次", "周期"))
+
+
 def _labelled(head: str, cell: str) -> str:
-    if not head or head in words_of("plain_heads"):
+    if not head or head in words_of("plain_heads") or head.endswith("内容"):
         return cell
     if _BOUND.match(cell):
         return head + cell

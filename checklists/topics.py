@@ -1,0 +1,243 @@
+"""What a later demand of a clause leaves unsaid: the thing that its first words told once.
+
+In 「监控录像保存不少于30日，涉及案件的应保存至结案」 the second demand is about 监控录像 too, and a line
+that stands alone has to say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from checklists.cores import one_line
+from checklists.doers import begins_with_post, is_listed
+from checklists.modals import compact, modal_in
+from checklists.negation import words_of
+from indexer.clauses import Clause, Handbook
+from indexer.demands.model import Demand
+from indexer.demands.words import one_of, word_list
+
+LONGEST_TOPIC = 20
+"""Characters of a topic; more is a sentence."""
+LONGEST_HEAD = 4
+"""Characters before a bound that are no thing of their own: 开窗通风 in 开窗通风不少于1小时."""
+BARE = 3
+"""Characters that are left of an act without object: 每次更换, 4小时内恢复."""
+
+_CUT = re.compile(
+    r"(?<!理)(?<!自)由|按(?!钮)|(?<![存所实潜内])在|(?<![属对由关等小大低高少多])于|(?<!已)经(?![理营])|凭|每|至少|最[长短多少]"
+    r"|不(?:应|得|宜|可)?(?=超过|少于|低于|高于|大于|小于|多于)|达到|控制(?=在|为)|保持|保存(?=\d|[一二三五十两半不永至])|[为达]?\d|(?<=[\u4e00-\u9fff]{2})严禁"
+)
+_END = re.compile(r"(?:保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行)$")
+_CASE = re.compile(r"^[^，：]*?(?:时|后|前|的|期间|起|中|内|下|外)，")
+_CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停|立即)")
+_SHORT_CASE = re.compile(r"^[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)")
+_BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
+_OPENS_ACT = re.compile(
+    r"[在于由用经按从自将把对向至未无先再并]|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
+)
+_FIGURES = re.compile(
+    r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次|分钟|小时|日|天|周|月|年|班|声|工作日|[份处名位台件项元人户张具套支])?(?:以内|之内|内|后|前)?"
+    r"|每(?:次|日|天|周|月|季度|半年|年|班|小时)|当[日天场班]|立即|随时|及时|未|不|无|重新|应|在|至|于"
+)
+_PERSON = re.compile(r"(?:人|员|者|工|长|主管|经理|双方|单位|公司|机构|部门|方)$|员工|人员")
+_NO_THING = re.compile(
+    r"(?:时|后|前|的|[期天日时年月周][内外中下]|季节|期间|以上|以下|不足|超过|低于|高于|达到|至|到|时段)$|^的|下列|以下"
+)
+_THING = re.compile(r"[液单表证室器车物品员费间桶箱柜机池房口门梯板网件]$")
+_CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立", "保存", "否")
+"""Ends of an act whose object was left out."""
+_OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
+"""A case with a measure of its own: 水下能见度低于12米时."""
+_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "额", "时间")
+_PLAIN_VERBS = frozenset("贴穿戴锁填签挂擦拖扫")
+"""Verbs of one character that begin no noun."""
+_SEEN = ("发现", "遇", "接到", "收到", "发生", "出现")
+
+
+def with_topic(
+    line: str, clause: Clause, demand: Demand, demands: Sequence[Demand], handbook: Handbook
+) -> str:
+    """`line` after what it is about (``监控录像：涉及案件的，保存至结案``), where it leaves that to an earlier demand.
+
+    Args:
+        line: As far as it is made; one that begins with a thing of its own stays as it is.
+        clause: In running text or a list; a row tells its object itself.
+        demand: One of `demands`.
+        demands: All demands of the clause in reading order, permissions too.
+        handbook: For the names of posts.
+    """
+    if clause.kind == "row" or "\n" in demand.quote:
+        return line
+    told = _unlisted(demand, line, handbook)
+    for earlier in reversed(_before(clause, demand, demands)):
+        if told:
+            break
+        topic = topic_of(earlier, handbook)
+        if topic:
+            told = topic if _leans(line, demand, earlier, handbook) else ""
+            told = told or (_act_of(earlier, handbook) if _lacks_verb(line, demand, earlier) else "")
+            break
+        told = _act_of(earlier, handbook) if _is_bare(line) or _lacks_verb(line, demand, earlier) else ""
+    return f"{told}：{line}" if told and not _says(line, told) else line
+
+
+def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
+    """Somebody who is no listed post and who acts on in a later part: 食堂从业人员."""
+    subject = compact(demand.subject or "")
+    if (
+        not 3 <= len(subject) <= 10
+        or not _PERSON.search(subject)
+        or subject in compact(demand.quote + (demand.lead_in or ""))
+        or not handbook.posts
+        or any(name in subject for post in handbook.posts for name in (post.name, *post.aliases))
+        or re.match(one_of(words_of("relational")), line)
+        or _CASE.match(line)
+    ):
+        return ""
+    return subject
+
+
+def _lacks_verb(line: str, demand: Demand, earlier: Demand) -> bool:
+    """「手术室、急诊科每日不少于4次」: how often, and not what is done."""
+    if demand.frequency is None or demand.verb != earlier.verb or not earlier.verb:
+        return False
+    left = _FIGURES.sub("", line)
+    return earlier.verb not in line and not any(left[at : at + 2] in _verbs() for at in range(len(left) - 1))
+
+
+def topic_of(demand: Demand, handbook: Handbook) -> str:
+    """The thing that a demand's own words begin with: 监控录像; "" where they begin with a post or an act."""
+    words = compact(one_line(demand.quote))
+    found = modal_in(words, demand.modality)
+    head = words[: found.start] if found else words
+    head = re.sub(r"^(?:但是|但|并|且|同时)", "", head.rsplit("，", 1)[-1])
+    cut = next((one for one in _CUT.finditer(head) if one.start() >= 2), None)
+    if cut is None and found is None:
+        return ""
+    if cut is not None:
+        head = head[: cut.start()]
+    head = _SHORT_CASE.sub("", _END.sub("", head))
+    if (
+        not 2 <= len(head) <= LONGEST_TOPIC
+        or begins_with_post(head, handbook)
+        or _PERSON.search(head)
+        or _NO_THING.search(head)
+        or re.match(one_of(words_of("relational")), head)
+        or _OPENS_ACT.match(head)
+        or head.startswith(_SEEN)
+        or head.count("（") != head.count("）")
+        or _is_verb_alone(head)
+    ):
+        return ""
+    return head
+
+
+def _is_verb_alone(head: str) -> bool:
+    """分析, 撤至; not 消毒液, 动火作业."""
+    if len(head) > 3:
+        return False
+    return (head[:2] in _verbs() and not _THING.search(head[2:])) or (
+        head[:1] in _single() and head[-1:] in "至到"
+    )
+
+
+def _before(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> list[Demand]:
+    """Earlier demands of the same line of the clause."""
+    start = clause.text.rfind("\n", 0, demand.span[0]) + 1
+    return [one for one in demands if start <= one.span[0] < demand.span[0] and one.modality not in ("none",)]
+
+
+def _act_of(demand: Demand, handbook: Handbook) -> str:
+    words = re.sub(r"^[^，]*，", "", compact(demand.quote))
+    case = demand.condition and compact(demand.condition) in compact(demand.quote)
+    if demand.modality == "must_not" or case or re.match(one_of(words_of("relational")), words):
+        return ""
+    act = _FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
+    act = re.sub(r"^(?:完成|做到|负责)", "", act)
+    name = begins_with_post(act, handbook)
+    act = re.sub(r"(.{2,4})\1", r"\1", act.removeprefix(name))
+    whole = "，" not in act and act.count("（") == act.count("）") and not act.endswith(_CUT_OFF)
+    whole = whole and not act.startswith("的") and "下列" not in act
+    return act if 3 < len(act) <= LONGEST_TOPIC and whole else ""
+
+
+def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bool:
+    """Whether `line` begins with no thing of its own."""
+    rest = _without_cases(line)
+    if _CASE_OF.match(_after_commas(line)):
+        return True
+    subject = compact(demand.subject or "")
+    if subject and subject in compact(demand.quote) and not _opens_with_case(line):
+        return False
+    if not rest or is_listed(rest[:4], handbook) or _OWN_CASE.match(line):
+        return False
+    if _same_measure(rest, demand, earlier):
+        return True
+    if re.match(one_of(words_of("relational")), rest):
+        return not (earlier.limit and earlier.limit.kind == "threshold" and demand.limit is not None)
+    if _OPENS_ACT.match(rest):
+        return True
+    if rest[:2] not in _verbs() and rest[:1] not in _PLAIN_VERBS:
+        return False
+    bound = _BOUND.search(rest)
+    if bound is None:
+        return True
+    return bound.start() <= LONGEST_HEAD and not rest[: bound.start()].endswith(_MEASURES)
+
+
+def _same_measure(rest: str, demand: Demand, earlier: Demand) -> bool:
+    """「UPS负载率不应高于80%，单机不高于40%」: a part with the same unit and no measure of its own."""
+    one, other = earlier.limit, demand.limit
+    if one is None or other is None or one.kind != "threshold" or one.unit != other.unit:
+        return False
+    bound = _BOUND.search(rest)
+    return (
+        bound is not None
+        and 2 <= bound.start() <= LONGEST_HEAD
+        and not rest[: bound.start()].endswith(_MEASURES)
+    )
+
+
+def _opens_with_case(line: str) -> bool:
+    return bool(re.match(r"^[^，：]{2,20}的[，由]", line)) and not line.startswith(_SEEN)
+
+
+def _is_bare(line: str) -> bool:
+    """An act without object, a figure without what it measures: 每次更换, 合格率不低于95%."""
+    if re.match(one_of(words_of("relational")), _without_cases(line)):
+        return not _CASE.match(line)
+    left = re.sub(rf"^{one_of(words_of('persons'))}", "", _FIGURES.sub("", line))
+    return _without_cases(line) == line and len(left) <= BARE and (len(left) < 2 or left[:2] in _verbs())
+
+
+def _after_commas(line: str) -> str:
+    while found := _CASE.match(line):
+        line = line[found.end() :]
+    return line
+
+
+def _without_cases(line: str) -> str:
+    line = _CASE_OF.sub("", _after_commas(line))
+    return _SHORT_CASE.sub("", line)
+
+
+def _says(line: str, topic: str) -> bool:
+    """Whether the topic, or the beginning of it, stands in the line already."""
+    return (
+        topic in line
+        or (len(topic) > 3 and topic[:4] in line)
+        or (len(topic) > 3 and topic[-2:] in line)
+        or "：" in line.split("，", 1)[0]
+    )
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for word in word_list("verbs", "verbs") if len(word) == 2)
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(word_list("verbs", "single"))

@@ -1,0 +1,109 @@
+"""A later demand of a clause is a line that stands alone: topic, permission, doer, no pointing words."""
+
+from __future__ import annotations
+
+import pytest
+from made_up import handbook_of, items_in
+
+from checklists.items import all_items
+
+LATER = [
+    ("监控录像保存不少于 30 日，涉及案件的应保存至结案。", "监控录像：涉及案件的，保存至结案"),
+    ("一般报修应当日完成；确需换件的，应在 3 个工作日内完成。", "一般报修：确需换件的，在3个工作日内完成"),
+    ("投诉处理单应保存 2 年，涉及诉讼的保存 5 年。", "投诉处理单：涉及诉讼的保存5年"),
+    ("消毒液应按 1:100 配制，作用时间不少于 30 分钟。", "消毒液：作用时间不少于30分钟"),
+    ("不同区域的拖把应分开使用、分开清洗。", "不同区域的拖把：分开清洗"),
+    ("宿舍内不得使用电炉，不得私拉乱接电线。", "宿舍内：未私拉乱接电线"),
+    ("维修工入户应穿鞋套，每次更换。", "入户穿鞋套：每次更换"),
+    ("电工每月抽查报修单 20 份，合格率不低于 90%。", "抽查报修单：合格率不低于90%"),
+    ("UPS 负载率不应高于 80%，单机不高于 40%。", "UPS负载率：单机不高于40%"),
+]
+OWN = [
+    ("浊度不应大于 1 NTU，尿素不应大于 3.5 mg/L。", "尿素不大于3.5 mg/L"),
+    ("电梯轿厢应每日擦拭 2 次，大堂地面每日拖洗 3 次。", "大堂地面每日拖洗3次"),
+    ("卫生间应每日清洁 3 次，坐便器每次使用后擦拭消毒。", "坐便器每次使用后擦拭消毒"),
+    ("动火作业现场必须配备灭火器，监护人不得离开现场。", "监护人未离开现场"),
+    ("日志保存不少于 6 个月，监控录像保存不少于 90 日。", "监控录像保存不少于90日"),
+]
+
+
+@pytest.mark.parametrize(("clause", "line"), LATER, ids=[line for _, line in LATER])
+def test_a_later_demand_says_what_it_is_about(tmp_path, clause, line):
+    assert items_in(tmp_path, f"- {clause}{{#2.3-01}}\n").items[-1].text == line
+
+
+@pytest.mark.parametrize(("clause", "line"), OWN, ids=[line for _, line in OWN])
+def test_a_later_demand_with_a_thing_of_its_own_takes_no_other(tmp_path, clause, line):
+    assert items_in(tmp_path, f"- {clause}{{#2.3-01}}\n").items[-1].text == line
+
+
+def test_what_the_same_sentence_then_permits_travels_with_the_item(tmp_path):
+    clause = "- 秩序维护员连续值班不得超过 12 小时，但节假日期间经工程主管批准可延长至 16 小时。{#2.3-01}\n"
+    (made,) = items_in(tmp_path, clause).items
+    assert made.text == "连续值班不超过12小时（节假日期间经工程主管批准可延长至16小时）"
+
+
+@pytest.mark.parametrize(
+    ("clause", "reason"),
+    [
+        ("秩序维护员不应不核对放行条就放行大件物品。", "残缺：双重否定"),
+        ("树木成活率应达到 95% 以上；低于上述标准的应在次年春季补种。", "残缺：含指代词"),
+    ],
+)
+def test_what_would_mislead_alone_is_refused_with_a_reason(tmp_path, clause, reason):
+    assert items_in(tmp_path, f"- {clause}{{#2.3-01}}\n").refused[-1].reason.startswith(reason)
+
+
+def test_a_replaced_figure_is_no_item(tmp_path):
+    assert not items_in(tmp_path, "- 绝缘垫检测周期原为 1 年，现改为半年。{#2.3-01}\n").items
+
+
+def test_figures_on_both_sides_of_a_word_of_force_stay_two(tmp_path):
+    (made,) = items_in(tmp_path, "- 门岗电话 8866-3321 应 24 小时有人接听。{#2.3-01}\n").items
+    assert made.text == "门岗电话8866-3321：24小时有人接听"
+
+
+def test_a_decimal_is_no_list_marker(tmp_path):
+    items = items_in(tmp_path, "- 电工登高必须系安全带，1.5 米以上的作业应有人监护。{#2.3-01}\n").items
+    assert "1.5米" in items[-1].text
+
+
+def test_a_case_of_a_sub_item_stands_behind_the_topic_of_the_list(tmp_path):
+    body = (
+        "- 采购审批权限如下：{#2.3-01}\n    - 单笔金额不超过 2000 元的，由工程主管审批；\n"
+        "    - 单笔金额超过 2000 元的，由总经理审批。\n"
+    )
+    first, second = items_in(tmp_path, body).items
+    assert first.text == "采购审批权限：单笔金额不超过2000元的，由工程主管审批"
+    assert (first.post, second.post) == ("工程主管", None)
+
+
+@pytest.mark.parametrize("who", ["外来人员", "从业人员", "监护人", "双方"])
+def test_who_is_no_post_of_the_list_is_none_of_an_item(tmp_path, who):
+    items = items_in(tmp_path, f"- {who}应在入口处登记姓名和时间。{{#2.3-01}}\n").items
+    assert [one.post for one in items] == [None]
+
+
+def test_a_noun_that_begins_like_a_post_is_no_post(tmp_path):
+    posts = "- {name: 会计}\n- {name: 出纳员}\n"
+    made = all_items(handbook_of(tmp_path, posts=posts, s2_3="- 会计凭证应保存 30 年。{#2.3-01}\n"))
+    assert [(one.text, one.post) for one in made.items] == [("会计凭证保存30年", None)]
+
+
+def test_several_columns_of_frequency_keep_their_heads(tmp_path):
+    body = (
+        "区域应按下表清洁：\n\n| 区域 | 清洁频次 | 消毒频次 |\n| --- | --- | --- |\n"
+        "| 门诊大厅 | 每日 2 次 | 每日 1 次 {#2.3-01} |\n"
+    )
+    (made,) = items_in(tmp_path, body).items
+    assert made.text == "门诊大厅：清洁频次每日2次，消毒频次每日1次"
+
+
+def test_a_period_inside_a_figure_is_no_frequency(tmp_path):
+    (made,) = items_in(tmp_path, "- 机房温度每小时变化不应超过 5℃。{#2.3-01}\n").items
+    assert (made.frequency, made.method) == (None, "实测")
+
+
+def test_something_seen_on_the_spot_has_no_sample_of_records(tmp_path):
+    (made,) = items_in(tmp_path, "- 秩序维护员上岗前 8 小时内不得饮酒。{#2.3-01}\n").items
+    assert (made.method, made.sample) == ("现场查看", None)
