@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent
-from indexer.demands.authorities import is_authority, is_customer
+from indexer.demands.authorities import authority_by, is_authority, is_customer
 from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction, is_statement
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
@@ -59,6 +59,9 @@ def set_aside(
     if is_sanction(text) or (_OTHERWISE.match(text) and not own and state.force != "must_not"):
         state.sanction = True
         state.conditions.clear()
+        return True
+    if not own and (who := authority_by(text)):
+        state.take(who)
         return True
     if not own and (is_revoked(text) or is_statement(text) or _GRADES.search(text)):
         return True
@@ -159,9 +162,13 @@ def _exception(
     return False
 
 
+_NOT_ABLE = frozenset(("不能", "不能够", "需", "需要", "应", "应当", "可", "可以"))
+"""不能易地绿化的，缴纳…: a condition whether or not a word of force follows."""
+
+
 def _is_condition(text: str, own: Sequence[Force], later_force: bool) -> bool:
     if own:
-        inside = (bool(scope.ENDS_IN_DE.search(text)) and later_force) or (
+        inside = (bool(scope.ENDS_IN_DE.search(text)) and (later_force or own[0].word in _NOT_ABLE)) or (
             own[0].word in ("需", "需要", "要", "可", "可以") and bool(re.search(r"(?:时|后)$", text))
         )
         if not inside:

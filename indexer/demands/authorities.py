@@ -84,6 +84,27 @@ def authority_acts(text: str) -> str | None:
     return found[0]
 
 
+_BY_AUTHORITY = re.compile(
+    r"由(?P<who>[^，。；由]{0,70}?(?:人民政府|主管部门|行政部门|行政管理部门|监督管理部门|国务院|人民法院|法院|检察院|公安机关|监察机关|司法机关|税务机关|登记机关|街道办事处|消防救援机构))"
+    r"(?:及其[^，]{0,10}|和[^，]{0,20}|会同[^，]{0,24}|等[^，]{0,8}|各[^，]{0,8}|[一-鿿]{0,10}?(?:机构|部门|委员会))?"
+    r"(?=责令|处|给予|予以|依法|按照?|根据|依照|负责|在|另行|统一|组织|制定|规定|确定|公布|批准|审批|审核|核发|决定|征求|采取|会同|向|对|将|推荐|提出|办理|发布|协调|监督|管理|实施|指定|代为|支付|承担|征收|收取|认定|裁决|处理|吊销|没收|备案|报)"
+)
+
+
+def authority_by(text: str) -> str | None:
+    """The public authority that acts in a clause by 由.
+
+    >>> authority_by("具体办法由市和县（市）人民政府另行确定"), authority_by("由施工单位报主管部门批准")
+    ('市和县（市）人民政府', None)
+    """
+    found = _BY_AUTHORITY.search(text[:200])
+    return (
+        found["who"]
+        if found and is_authority(found["who"]) and not re.search(r"报|向|经|将|对", found["who"])
+        else None
+    )
+
+
 def is_customer(words: str) -> bool:
     """Whether somebody is one who asks (业主, 访客), not one who serves."""
     return bool(_CUSTOMER.search(words))

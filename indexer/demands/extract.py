@@ -153,8 +153,21 @@ def _of_nodes(
     demands: list[Demand] = []
     for node in nodes:
         own = _of_line(text, node.start, node.end, context, posts)
+        if not node.children:
+            own = _without_lead_in(own, text, node)
         demands += _with_items(text, node, own, context, heading, posts) if node.children else own
     return demands
+
+
+_LEAD_END = re.compile(r"[：:]\s*$")
+
+
+def _without_lead_in(own: list[Demand], text: str, node: _Node) -> list[Demand]:
+    """A lead-in whose items are not here demands nothing by itself: 门岗应做到以下几点："""
+    if not own or not _LEAD_END.search(text, node.start, node.end):
+        return own
+    last = own[-1]
+    return own[:-1] if node.end - last.span[1] <= 2 or _INTRODUCES.search(last.quote) else own
 
 
 def _with_items(

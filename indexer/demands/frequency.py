@@ -31,8 +31,8 @@ _PLAIN = re.compile(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半年|半个月|半月))(?P<mid>(?:内)?(?:{_LOWER})?)\s*(?P<times>{NUMBER})\s*{_TIMES}(?P<post>以上|以下)?"
 )
 _WITHIN = re.compile(
-    rf"(?<![第每隔近前后满超过的起])(?:(?P<unit>全年|年度|全天|全月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|小时)))(?:内|中)?(?:应当?|须|必须|需)?"
-    rf"(?P<act>[^，。；：,;\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{_BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?(?P<times>{NUMBER})\s*{_TIMES}(?P<post>及以上|以上|以下)?"
+    rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|年度|全天|全月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|小时)))(?:内|中)?(?:应当?|须|必须|需)?"
+    rf"(?P<act>[^，。；：,;《》“”＊\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{_BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?(?P<times>{NUMBER})\s*{_TIMES}(?P<post>及以上|以上|以下)?"
 )
 """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
 _CHECKS = re.compile(
@@ -205,7 +205,8 @@ def _within(text: str) -> Frequency | None:
         else:
             value = number_of(found["n"])
             inside = text[found.end("nu") : found.end("nu") + 1] in ("内", "中", "之", "以")
-            if inside and (value != 1 or found["nu"] == "小时"):
+            bounded = found["low"] or found["up"] or not found["act"]
+            if inside and (value != 1 or found["nu"] == "小时" or not bounded):
                 continue
             if found["act"] and not (opens_with_verb(found["act"]) or found["low"] or found["up"]):
                 continue

@@ -149,7 +149,7 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word == "享有":
         return "权" in right or "下列" in right
     if word in ("禁止", "严禁"):
-        return not left.endswith(("被", "令", "法律", "所", "明令", "的")) or left.endswith("一律")
+        return not left.endswith(("被", "令", "法律", "法规", "所", "明令", "的")) or left.endswith("一律")
     if word == "不予":
         return not re.match(r"[一-鿿]{2,4}的", right) and not left.endswith(
             ("或者", "或", "是否", "和", "、", "准予")

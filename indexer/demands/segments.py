@@ -20,6 +20,10 @@ COVER = "＊"
 
 _OPENERS = re.compile("[" + re.escape("".join(PAIRS)) + "]")
 _STOPS = re.compile(r"[。；;！!？?\n\r]+")
+_ARTICLE = re.compile(
+    r"第[零〇一二三四五六七八九十百千\d]{1,8}条(?=凡|各|[一-鿿]{2}.*(?:应|须|不得|是|为|由|负责|可以|禁止))(?![规、第的至和款之或所项中以及])"
+)
+"""A law without line breaks: 第五条 航空单位的负责人…"""
 _COMMAS = re.compile(r"[，,]|(?<!\d)[:：]|[:：](?!\d)|——")
 
 
@@ -81,6 +85,8 @@ def _chunks(masked: str, start: int, end: int) -> Iterator[Piece]:
         piece = masked[start:stop]
         lead = len(piece) - len(piece.lstrip())
         body = piece.strip()
+        if article := _ARTICLE.match(body):
+            lead, body = lead + article.end(), body[article.end() :]
         if body:
             yield Piece(start + lead, start + lead + len(body), body)
         start = stop
