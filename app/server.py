@@ -31,6 +31,7 @@ from app.web.api import Api
 from app.web.auth import auth_routes
 from app.web.gate import Gate
 from app.web.logs import Logged, gather, start_logging
+from app.web.provider import provider_from
 from app.web.site import site_routes
 from app.workbench import Workbench, now
 from indexer.clauses import HandbookError
@@ -88,7 +89,7 @@ def create_app(bench: Workbench, *, hosts: tuple[str, ...] = ()) -> Any:
     start = screens.PAGES[0].file  # Streamlit serves the first page at / only
     routes = [
         Route(f"/{start}", lambda _: RedirectResponse("/", 307)),
-        *auth_routes(bench.records.people, title=screens.TITLE),
+        *auth_routes(bench.records.people, title=screens.TITLE, provider=provider_from()),
         *Api(bench).routes(),
         *site_routes(bench.home),
     ]

@@ -19,6 +19,10 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_HOSTS": "应用对外的主机名，多个用逗号隔开；默认只有本机名和地址",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
     "HANDBOOK_VECTORS": "向量库：auto（默认，一万条以内用 exact）、chroma 或 exact（不用 Chroma，逐条精确比较）",
+    "HANDBOOK_OIDC_ISSUER": "统一身份认证（OpenID Connect）的地址；不写就只用密码登录",
+    "HANDBOOK_OIDC_CLIENT": "在统一身份认证里登记的客户端编号",
+    "HANDBOOK_OIDC_SECRET_FILE": "存放客户端密钥的文件，只有程序的账号可读",
+    "HANDBOOK_OIDC_CLAIM": "哪个声明是登录名；默认 preferred_username",
     "HANDBOOK_LOG": "应用的日志（每行一个 JSON，不含个人信息）：文件路径，或 - 表示标准错误；默认不写",
 }
 """Name -> what it does."""

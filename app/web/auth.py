@@ -16,6 +16,8 @@ from app.access import Who
 from app.people import SESSION_HOURS, People
 from app.records.errors import RecordsError
 from app.web import rules
+from app.web.openid import openid_routes
+from app.web.provider import Provider
 from indexer.clauses import HandbookError
 
 ATTEMPTS_A_MINUTE = 30
@@ -29,10 +31,16 @@ class Problem(Protocol):
     fix: str
 
 
-def auth_routes(people: People, *, title: str) -> list[Route]:
-    """The pages below ``/auth/``."""
-    pages = _Pages(people, title)
+def auth_routes(people: People, *, title: str, provider: Provider | None = None) -> list[Route]:
+    """The pages below ``/auth/``; with a provider those of signing in through it too."""
+    pages = _Pages(people, title, provider)
+    outside = (
+        openid_routes(people, provider, lambda: datetime.now(UTC), pages.signed, pages.refused)
+        if provider
+        else []
+    )
     return [
+        *outside,
         Route("/auth/login", pages.login, methods=["GET", "POST"]),
         Route("/auth/logout", pages.logout, methods=["GET", "POST"]),
         Route("/auth/password", pages.password, methods=["GET", "POST"]),
@@ -40,8 +48,8 @@ def auth_routes(people: People, *, title: str) -> list[Route]:
 
 
 class _Pages:
-    def __init__(self, people: People, title: str) -> None:
-        self.people, self.title = people, title
+    def __init__(self, people: People, title: str, provider: Provider | None) -> None:
+        self.people, self.title, self.outside = people, title, provider is not None
         self.limit = rules.RateLimit(ATTEMPTS_A_MINUTE)
 
     async def login(self, request: Request) -> Response:
@@ -50,27 +58,38 @@ class _Pages:
         if request.method == "GET":
             if _who(request) is not None:
                 return RedirectResponse(came, 303)
-            return self._form(request, "login", _sign_in(came))
+            return self._form(request, "login", self._sign_in(came))
         now = datetime.now(UTC)
         client = request.client.host if request.client else ""
         if not self.limit.allow(client, now.timestamp()):
             return self._form(
-                request, "login", _sign_in(came), said="尝试过于频繁，请一分钟后再试。", status=429
+                request, "login", self._sign_in(came), said="尝试过于频繁，请一分钟后再试。", status=429
             )
         fields = await _fields(request)
         login = fields.get("login", "")
         if not _genuine(request, "login", fields):
             return self._form(
-                request, "login", _sign_in(came, login), said="页面已过期，请再试一次。", status=403
+                request, "login", self._sign_in(came, login), said="页面已过期，请再试一次。", status=403
             )
         try:
             token = await run_in_threadpool(self.people.sign_in, login, fields.get("password", ""), now)
         except (HandbookError, RecordsError) as error:
-            return self._form(request, "login", _sign_in(came, login), said=_told(error), status=401)
-        old = _token(request)
-        if old:
-            await run_in_threadpool(self.people.sign_out, old)
+            return self._form(request, "login", self._sign_in(came, login), said=_told(error), status=401)
+        return await run_in_threadpool(self.signed, request, token, came)
+
+    def signed(self, request: Request, token: str, came: str) -> Response:
+        """Go on with a new session; the old one of this browser is over."""
+        if old := _token(request):
+            self.people.sign_out(old)
         return _with_session(request, RedirectResponse(came, 303), token)
+
+    def refused(self, request: Request, said: str) -> Response:
+        """The sign-in form with why it was not possible another way."""
+        return self._form(request, "login", self._sign_in("/"), said=said, status=401)
+
+    def _sign_in(self, came: str, login: str = "") -> str:
+        away = f'<p><a class="button second" href="/auth/openid?next={quote(came, safe="")}">统一身份认证登录</a></p>'
+        return _sign_in(came, login, away if self.outside else "")
 
     async def logout(self, request: Request) -> Response:
         """Ends this session, or every session of this person."""
@@ -179,14 +198,14 @@ _PAGE = """<!doctype html>
 """
 
 
-def _sign_in(came: str, login: str = "") -> str:
+def _sign_in(came: str, login: str, away: str) -> str:
     return f"""<form method="post" action="/auth/login?next={quote(came, safe="")}"><!--said-->
 <label for="login">登录名</label>
 <input id="login" name="login" value="{escape(login, quote=True)}" autocomplete="username" required autofocus>
 <label for="password">密码</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>登录</button></form>
-<p class="aside"><a href="/handbook/">不登录，只看公开的手册</a></p>
+{away}<p class="aside"><a href="/handbook/">不登录，只看公开的手册</a></p>
 <p class="aside">忘记密码请找管理员重置。连续输错会暂时锁定账号。</p>"""
 
 

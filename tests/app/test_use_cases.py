@@ -32,6 +32,7 @@ from app.sitting import Offer
 from app.web.api import Api
 from app.web.auth import auth_routes
 from app.web.gate import OPEN, OPEN_EXACT
+from app.web.provider import Provider
 from app.web.site import site_routes
 from indexer.clauses import HandbookError
 
@@ -86,6 +87,7 @@ COMMANDS = {
 
 ADDRESSES = {
     "/healthz": "", "/readyz": "", "/api/openapi.json": "", "/auth/login": "", "/auth/logout": "",
+    "/auth/openid": "", "/auth/openid/back": "",
     "/auth/password": "change_own_password", "/handbook": "", "/assets": "", "/internal": "read_handbook",
     "/api/search": "read_handbook", "/api/suggestions": "read_handbook",
     "/api/sittings/{sitting}/answers/{number:int}": "take_sitting",
@@ -190,7 +192,9 @@ def test_every_command_has_its_line_of_the_table():
 
 def test_every_address_is_open_by_intent_or_has_its_line_of_the_table(office):
     routes = [
-        *auth_routes(office.bench.records.people, title=""),
+        *auth_routes(
+            office.bench.records.people, title="", provider=Provider("https://id.example", "a", "b", "sub")
+        ),
         *Api(office.bench).routes(),
         *site_routes(office.home),
     ]
