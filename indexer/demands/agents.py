@@ -5,34 +5,35 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.demands.guards import Guarded
 from indexer.demands.verbs import is_nouny, opens_with_verb, strip_adverbs
-from indexer.demands.words import one_of, word_list
+from indexer.demands.words import endings, one_of, word_list
 
 REMEMBERED = 4096
 """Phrases whose reading is kept: one clause asks for the same phrase several times."""
 _NAMES = word_list("posts", "names")
 ONLY_WHOLE = frozenset(word_list("posts", "only_whole"))
 """Names that open longer words (物业服务, 项目经理): read only where they are the whole phrase."""
-_SUFFIX = one_of(word_list("posts", "suffixes"))
 _NOT = frozenset(word_list("posts", "not_alone"))
-_NOT_END = re.compile(one_of(word_list("posts", "not")) + r"$")
-_ENDS = re.compile(rf"{_SUFFIX}$")
+_ends_in_other = endings(word_list("posts", "not"))
+_ends_in_suffix = endings(word_list("posts", "suffixes"))
 _NAMES_SET = frozenset(_NAMES)
-_NO_NAME = re.compile(
+_NO_NAME = Guarded(
     r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|大方$|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
 )
 BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
-OPENS_WITH_VERB = re.compile(
+OPENS_WITH_VERB = Guarded(
     r"未(?!成年)|没有|违反|选举|组织(?=.{3})|督促|通知|要求|告知|协助|配合|指导|安排|成立|设立|建立|聘请|委托|指定|经(?![理营办济销])|报告?(?=.{3})|制定|编制|申请(?!人)|利用|占用|影响|损害"
 )
-_APPOINTS = re.compile(
+_APPOINTS = Guarded(
     r"(?:配备|配置|安排|确定|指定|聘请|设立|派出|选派|增加|明确|落实|组织|根据|按照)[^，]{1,40}?的?(?:工作|专业|专职|管理|值班)?(?:人员|队|员|机构|部门|队伍)$"
 )
 """配备相应的工作人员: what is done, nobody who acts."""
-_PEOPLE_END = re.compile(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
+_PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
 AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
+_AUTHORITY_ENDS = Guarded(rf"{AUTHORITY.pattern}$")
 
 
 @lru_cache(maxsize=64)
@@ -83,24 +84,24 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     last = JOINED_BY.split(core)[-1] or core
     if core in posts or last in posts:
         return True
-    if last in _NAMES or core in _NAMES:
+    if last in _NAMES_SET or core in _NAMES_SET:
         return True
     if (
         last in _NOT
         and last != core
-        and any(part in _NAMES_SET or _ENDS.search(part) for part in JOINED_BY.split(core)[:-1])
+        and any(part in _NAMES_SET or _ends_in_suffix(part) for part in JOINED_BY.split(core)[:-1])
     ):
         return True
-    if last in _NOT or _NOT_END.search(core):
+    if last in _NOT or _ends_in_other(core):
         return any(core.endswith(name) for name in posts)
-    if last.endswith(_NAMES_TUPLE):
+    if _ends_in_name(last):
         return True
-    return bool(_ENDS.search(core)) or (
-        bool(AUTHORITY.search(core[-12:])) and bool(re.search(rf"{AUTHORITY.pattern}$", core))
+    return _ends_in_suffix(core) or (
+        bool(AUTHORITY.search(core[-12:])) and bool(_AUTHORITY_ENDS.search(core))
     )
 
 
-_NAMES_TUPLE = tuple(
+_ends_in_name = endings(
     name for name in _NAMES if len(name) > 1 and name not in ("单位", "项目", "个人", "公司", "物业")
 )
 

@@ -9,33 +9,34 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent
 from indexer.demands.authorities import authority_by, is_authority, is_customer
 from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction, is_statement
+from indexer.demands.guards import Guarded
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 
-_TERM_FROM = re.compile(
+_TERM_FROM = Guarded(
     r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
 )
-_WITHOUT = re.compile(r"(?P<who>[^，未]{2,24})(?=未经|未取得|未获)")
-_MEETS = re.compile(r"(?:发现|遇|接到|收到|对|如|若|见|因|属于|出现|发生|除)")
-_FIGURED = re.compile(
+_WITHOUT = Guarded(r"(?P<who>[^，未]{2,24})(?=未经|未取得|未获)")
+_MEETS = Guarded(r"(?:发现|遇|接到|收到|对|如|若|见|因|属于|出现|发生|除)")
+_FIGURED = Guarded(
     r"(?P<c>[^，的]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于|不满|未满|满)[^，的]{0,6}[\d一二两三四五六七八九十百千万半][^，的]{0,8})的(?=[^的]+$)"
 )
 """工龄不满一年的员工: the number says when the duty arises."""
-_GRADES = re.compile(
+_GRADES = Guarded(
     r"\d\s*[一-鿿%]{0,3}(?:（含[^）]*）)?(?:以上|以下|及以上|至[\d.]+[^，]{0,3})?[为是](?:合格|优秀|良好|优|良|中|差|不合格|达标|及格|不及格|满分|一般|较差)$"
 )
 """80分以上为合格: what a grade means."""
-_AIM = re.compile(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
-_OTHERWISE = re.compile(r"^(?:否则|不然|由此)")
-_HARM = re.compile(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
-_SUFFERS = re.compile(
+_AIM = Guarded(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
+_OTHERWISE = Guarded(r"^(?:否则|不然|由此)")
+_HARM = Guarded(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
+_SUFFERS = Guarded(
     r"的|与(?=.{0,10}(?:冲突|不一致|不符))|和|、|发生|出现|未|不|没有|死亡|受伤|受到|被|违反|拒|逾期|变动|变更(?=的|后|时|$)|离职|辞职|之间|对.{1,20}(?:有异议|不满|提出)|提出|要求|申请|询问|投诉|存在|有(?!权)|无|需|是|为|属于|具备|符合|达到|因.{1,12}(?:受伤|离职)"
 )
-_ACTS_THEN = re.compile(r"对.{1,30}(?:异议|不满)|提出|要求|申请|未经|未|不|需|有|拒|符合|具备|被|无")
-_REFUSES = re.compile(r"不(?:同意|再|能|续|接受)|无法|申请|需|对.{1,30}(?:的行为|的)$")
-_ASKS = re.compile(
+_ACTS_THEN = Guarded(r"对.{1,30}(?:异议|不满)|提出|要求|申请|未经|未|不|需|有|拒|符合|具备|被|无")
+_REFUSES = Guarded(r"不(?:同意|再|能|续|接受)|无法|申请|需|对.{1,30}(?:的行为|的)$")
+_ASKS = Guarded(
     r"投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|告知|申报|举报|同意|查询|来电|反馈|需要|异议|联系"
 )
 

@@ -6,14 +6,15 @@ import re
 from functools import lru_cache
 
 from indexer.demands.agents import AUTHORITY, BRACKET, JOINED_BY, OPENS_WITH_VERB, REMEMBERED
+from indexer.demands.guards import Guarded
 from indexer.demands.words import one_of, word_list
 
-_CUSTOMER = re.compile(one_of(word_list("posts", "customers")) + r"$")
-_SUCH_DEPARTMENTS = re.compile(
+_CUSTOMER = Guarded(one_of(word_list("posts", "customers")) + r"$")
+_SUCH_DEPARTMENTS = Guarded(
     r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
 )
-_OFFICERS = re.compile(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
-_NOT_AUTHORITY = re.compile(
+_OFFICERS = Guarded(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
+_NOT_AUTHORITY = Guarded(
     r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
 )
 
@@ -60,7 +61,7 @@ _GENERAL = (
     "地方各级",
 )
 _NOT_ACTING = r"(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|备案|审批|申请|报告|规定的|、|行政区域|范围|有关规定|境内|内|标准|规定)"
-_AUTHORITY_ACTS = re.compile(
+_AUTHORITY_ACTS = Guarded(
     rf"(?:{one_of(_GENERAL)}|[^，、。；对向由与报经在从到于的（]{{0,30}}?(?:、[^，、。；对向由与报经在从到于的]{{0,30}}?){{0,16}}"
     rf"(?:{one_of(word for word in word_list('posts', 'authorities') if word not in _GENERAL)}))(?:及其工作人员|和有关部门|等(?:有关)?部门)?{_NOT_ACTING}"
 )
@@ -84,7 +85,7 @@ def authority_acts(text: str) -> str | None:
     return found[0]
 
 
-_BY_AUTHORITY = re.compile(
+_BY_AUTHORITY = Guarded(
     r"由(?P<who>[^，。；由]{0,70}?(?:人民政府|主管部门|行政部门|行政管理部门|监督管理部门|国务院|人民法院|法院|检察院|公安机关|监察机关|司法机关|税务机关|登记机关|街道办事处|消防救援机构))"
     r"(?:及其[^，]{0,10}|和[^，]{0,20}|会同[^，]{0,24}|等[^，]{0,8}|各[^，]{0,8}|[一-鿿]{0,10}?(?:机构|部门|委员会))?"
     r"(?=责令|处|给予|予以|依法|按照?|根据|依照|负责|在|另行|统一|组织|制定|规定|确定|公布|批准|审批|审核|核发|决定|征求|采取|会同|向|对|将|推荐|提出|办理|发布|协调|监督|管理|实施|指定|代为|支付|承担|征收|收取|认定|裁决|处理|吊销|没收|备案|报)"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from indexer.demands.guards import Guarded
 from indexer.demands.words import word_list
 
-_NOTICES = re.compile(
+_NOTICES = Guarded(
     "|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "notices")), re.IGNORECASE
 )
-_FORMS = re.compile("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
-_CUT_OFF = re.compile(
+_FORMS = Guarded("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
+_CUT_OFF = Guarded(
     r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"
 )
-_WANTS_OBJECT = re.compile(
+_WANTS_OBJECT = Guarded(
     r"(?:应|应当|必须|须|不得)(?:熟悉|掌握|建立|制定|履行|设立|采取|遵守|具备|提供|开展|加强|设置|配备|做到|符合|满足|包含|确定|接受)$"
 )
 """A verb that cannot stand without its object at the end of a line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Comparator, Limit, LimitKind
 from indexer.demands.words import word_list
 
@@ -31,13 +32,13 @@ _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
         (r"(?:达到|达|满(?![足意])|已满|年满)", ">="),
     )
 )
-AFTER_INCLUDE = re.compile(
+AFTER_INCLUDE = Guarded(
     r"\s*(?:（含[^）]{0,6}）)?\s*(?P<above>(?:及|或|或者|含|（含）)?以上|起(?!始|草|点|见|来|重|降|吊|用|动|诉|码|到)|或更多)"
 )
-AFTER_BELOW = re.compile(r"\s*(?:及|或|或者|含)?以下")
-AFTER_WITHIN = re.compile(r"\s*(?:之内|以内|内(?![部容外侧网存业置衬芯科涝资墙]|设(?:机构|部门)))")
-AFTER_EARLIER = re.compile(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
-BEFORE_EVENT = re.compile(
+AFTER_BELOW = Guarded(r"\s*(?:及|或|或者|含)?以下")
+AFTER_WITHIN = Guarded(r"\s*(?:之内|以内|内(?![部容外侧网存业置衬芯科涝资墙]|设(?:机构|部门)))")
+AFTER_EARLIER = Guarded(r"\s*(?:之前|以前|前(?!台|期|款|往|厅|后|部|端|提(?![交供出示前醒报请取]))|提前)")
+BEFORE_EVENT = Guarded(
     r"(?:^|，|提|[一-鿿](?<![年月周季旬度目日以之的从先早最此空面午]))前(?:不少于|至少|提前|不迟于|不晚于)?$"
 )
 """活动举办前5日, 施工前48小时, but not 每月前5日."""

@@ -6,13 +6,14 @@ import re
 
 from indexer.demands.conditions import SEASON_IN
 from indexer.demands.frequency import find_frequency
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import cuts
 from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 
-_COUNTED = re.compile(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
+_COUNTED = Guarded(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 
 
 _ANYBODY = frozenset(("专人", "双人", "两人", "二人"))

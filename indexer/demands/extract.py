@@ -14,6 +14,7 @@ from indexer.demands.context import NO_CONTEXT, Context
 from indexer.demands.dismissals import is_sanction, why_dismissed
 from indexer.demands.finish import finished, sheet
 from indexer.demands.frequency import find_frequency
+from indexer.demands.guards import Guarded
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Demand
@@ -26,18 +27,18 @@ from indexer.demands.verbs import STATE, opens_with_verb
 REMEMBERED = 20_000
 """Clauses whose demands are kept in memory."""
 
-_ITEM = re.compile(
+_ITEM = Guarded(
     r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)",
     re.MULTILINE,
 )
-_INTRODUCES = re.compile(r"(?:下列|以下|如下|下表)")
-_EACH = re.compile(
+_INTRODUCES = Guarded(r"(?:下列|以下|如下|下表)")
+_EACH = Guarded(
     r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)"
 )
-_LISTS_THINGS = re.compile(
+_LISTS_THINGS = Guarded(
     r"按照?(?:下列|以下)[一二三四五六七八九十\d]+(?:类|项|种)(?!顺序|步骤)|(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)"
 )
-_NUMBERED = re.compile(r"^\s*(?:\d|[（(]|[①-⑳])")
+_NUMBERED = Guarded(r"^\s*(?:\d|[（(]|[①-⑳])")
 
 
 @dataclass(slots=True)

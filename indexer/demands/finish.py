@@ -9,6 +9,7 @@ from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans, without_frequency
+from indexer.demands.guards import Guarded
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.model import Demand, Frequency, Limit
 from indexer.demands.segments import COVER, LONGEST_SENTENCE, QUOTES, covered
@@ -19,7 +20,7 @@ LONGEST_ACTION = 40
 """Characters of an action; the rule for checklist items."""
 
 _EDGE = re.compile(r"^[，、；：:。\s＊]+|[，、；：:。\s＊]+$")
-_SPARED = re.compile(r"无须|无需|毋须|毋需|不必|不需要|不需|不用|可以不|可不")
+_SPARED = Guarded(r"无须|无需|毋须|毋需|不必|不需要|不需|不用|可以不|可不")
 """不需要缴纳: the action keeps its no, so that nobody reads a duty to pay."""
 _DANGLING = re.compile(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
 _LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
@@ -132,7 +133,7 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
 _NOT_OBLIGED = {"should": "非要求：建议", "may": "非要求：许可", "none": "非要求：陈述"}
 
 
-_MEASURED = re.compile(
+_MEASURED = Guarded(
     r"^[^，。；]{1,16}?(?:率|比例|比率|占比|数量|总数|份数|得分|评分|满意度)(?:均|都|应当?|须|必须)*(?:不|达|为|保持|控制|在|大于|高于|低于|≥|≤|＞|＜)[^，。；]{0,20}[\d一二两三四五六七八九十百]"
     r"|^[^，。；]{2,12}?(?:应当?|须|必须)?(?:不得?(?:低于|少于|超过|高于)|不应?(?:低于|少于|超过|高于)|达到?)[^，。；]{0,16}(?:百分之|\d\s*[%％])"
 )

@@ -9,6 +9,7 @@ from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent
 from indexer.demands.authorities import is_customer
 from indexer.demands.grounds import ONLY_WHEN, only_when
+from indexer.demands.guards import Guarded
 from indexer.demands.heads import heading_forces
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
@@ -17,33 +18,33 @@ from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, pl
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import ADVERB, opens_with_verb
 
-_CONNECTIVE = re.compile(
+_CONNECTIVE = Guarded(
     r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故(?![障意])|所以|其次|首先|最后|随后)+"
 )
-_CUSTOMER_ACTS = re.compile(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|在|养|饲养|转让|出租|停放)")
-_ADVERBIAL = re.compile(
+_CUSTOMER_ACTS = Guarded(r"(?:装修|装饰|入住|搬|离|进入|使用|办理|携带|在|养|饲养|转让|出租|停放)")
+_ADVERBIAL = Guarded(
     rf"^(?:{ADVERB}++|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$"
 )
-_WHICH_HEIGHT = re.compile(
+_WHICH_HEIGHT = Guarded(
     r"[^，。；\d]{0,8}?[\d.一二两三四五六七八九十百]+(?:米|m|层|人|吨|公斤|元|平方米|千瓦|年|℃|伏|V|kV)(?:及|含)?(?:以上|以下)的?(?=[一-鿿]{2,})"
 )
 """三米以上高处作业必须…: which ones."""
-_BAND = re.compile(
+_BAND = Guarded(
     r"^[^，的每]{0,8}[\d.一二两三四五六七八九十百]+(?:分|%|人|级|次|元|万元|天|日|件|户)(?:（含[^）]*）)?(?:及|含)?(?:以上|以下)(?:的|时)?$"
 )
 """80分以下应整改: the band is the condition."""
-_TRIGGER = re.compile(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
-MEASURE_TOPIC = re.compile(
+_TRIGGER = Guarded(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
+MEASURE_TOPIC = Guarded(
     r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量|时速|限速|垛高|率|得分|分数|数值|用量|音量|间隔|时长)$"
 )
 """What is measured (记录的保存期限不得少于2年): nobody acts."""
-_OPENER = re.compile(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
-_OFTEN_THING = re.compile(r"每(?:个|半)?(?:小时|日|天|班|周|月|季度|季|年)(?P<thing>[一-鿿]{2,12})$")
-_ASKS = re.compile(
+_OPENER = Guarded(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_OFTEN_THING = Guarded(r"每(?:个|半)?(?:小时|日|天|班|周|月|季度|季|年)(?P<thing>[一-鿿]{2,12})$")
+_ASKS = Guarded(
     r"[^，]{0,4}(?:投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|举报|查询|来电|反馈|需要|预约)"
 )
-_PRONOUN = re.compile(r"^(?:其|该|此|上述|所有|均|前款|这)")
-_MEANS = re.compile(
+_PRONOUN = Guarded(r"^(?:其|该|此|上述|所有|均|前款|这)")
+_MEANS = Guarded(
     r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$|^持.{2,80}(?:资料|证件|材料|证明|文件|证)$"
 )
 
@@ -257,8 +258,8 @@ def _of_body(
     return drafts
 
 
-_GATE_WORD = re.compile(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
-_COUNTS = re.compile(
+_GATE_WORD = Guarded(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
+_COUNTS = Guarded(
     r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"
 )
 """队员不得少于6人: they are counted and do not act."""

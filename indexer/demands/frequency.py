@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Comparator, Frequency
 from indexer.demands.numerals import ALONE, NUMBER, number_of
 from indexer.demands.verbs import opens_with_verb
@@ -18,58 +19,56 @@ _UPPER = r"不超过|不得超过|不应超过|不多于|不得多于|不应多�
 _BOUND = rf"(?P<low>{_LOWER})|(?P<up>{_UPPER})"
 _COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?:{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
 
-_EVERY = re.compile(
+_EVERY = Guarded(
     rf"(?<!将)(?P<pre>(?:{_LOWER})(?:应当?|须|必须|需)?\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])"
 )
-_TAIL = re.compile(
-    rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}"
-)
-_RATE = re.compile(
+_TAIL = Guarded(rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}")
+_RATE = Guarded(
     rf"(?:(?P<low>{_LOWER})|(?P<up>{_UPPER}))?\s*{ALONE}(?P<times>{NUMBER})\s*{_TIMES}\s*(?:[/／]|每)\s*{_PERIOD}\s*(?P<post>以上|以下)?"
 )
-_PLAIN = re.compile(
+_PLAIN = Guarded(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{_SPAN})|(?P<unit>半年|半个月|半月))(?P<mid>(?:内)?(?:{_LOWER})?)\s*(?P<times>{NUMBER})\s*{_TIMES}(?P<post>以上|以下)?"
 )
-_WITHIN = re.compile(
+_WITHIN = Guarded(
     rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|年度|全天|全月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|小时)))(?:内|中)?(?:应当?|须|必须|需)?"
     rf"(?P<act>[^，。；：,;《》“”＊\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{_BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?(?P<times>{NUMBER})\s*{_TIMES}(?P<post>及以上|以上|以下)?"
 )
 """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
-_CHECKS = re.compile(
+_CHECKS = Guarded(
     r"(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<unit>日|周|月|季|年)(?:检|查|巡检?)(?P<times>[一二两三四1234])次"
 )
 """月检一次."""
 _EACH_PARTS = re.compile(
     rf"(?:(?<=每年)|(?<=每年的))(?P<set>(?:(?:春|夏|秋|冬|[\d一二三四五六七八九十]{{1,2}}月份?)[、和及]?){{2,4}})(?:两季|三季|四季|季)?(?=各)[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times2>{NUMBER})\s*{_TIMES}|(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
 )
-_ADVERB = re.compile(
+_ADVERB = Guarded(
     r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
 )
-_VAGUE = re.compile(
+_VAGUE = Guarded(
     r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|(?<![约规法指限确固决商])定期(?![限间内])|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
 )
-_NO_TIMES = re.compile(
+_NO_TIMES = Guarded(
     rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*\s*(?:{_LOWER}|{_UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
-_MEASURED = re.compile(
+_MEASURED = Guarded(
     r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
-_ONE_WEEKDAY = re.compile(r"[一二三四五六日](?![次个名年月]|至)")
-_WEEKDAYS = re.compile(
+_ONE_WEEKDAY = Guarded(r"[一二三四五六日](?![次个名年月]|至)")
+_WEEKDAYS = Guarded(
     r"(?P<days>[一二三四五六日天](?:、?(?:周|星期)?[一二三四五六日天])+)(?![一-鿿]{0,2}[次年月])"
 )
-_EACH_WEEKDAY = re.compile(
+_EACH_WEEKDAY = Guarded(
     rf"(?P<days>[一二三四五六日天](?:[、和及]?(?:周|星期)?[一二三四五六日天])+)[^，。；]{{0,8}}?各(?P<act>[^，。；]{{0,8}}?)(?P<times>{NUMBER})\s*{_TIMES}"
 )
 """每周三、周五各一次: the days count."""
 _DAY = re.compile(r"[一二三四五六日天]")
-_ALL_DAY = re.compile(
+_ALL_DAY = Guarded(
     r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
 )
 """每日24小时, 每周一至周五: all the time, not how often."""
 _LOW, _UP = re.compile(_LOWER), re.compile(_UPPER)
-_GATE = re.compile(r"每|[/／]|次|遍|逐|按|[日周月季年]检|日清|[日周月季年]巡|定期|经常")
+_GATE = Guarded(r"每|[/／]|次|遍|逐|按|[日周月季年]检|日清|[日周月季年]巡|定期|经常")
 
 
 def find_frequency(text: str) -> Frequency | None:

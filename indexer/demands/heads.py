@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.demands.guards import Guarded
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.verbs import strip_adverbs
 
-_JOINED = re.compile(r"(?:但|也|还|并|且|同时|而|，|、|均|都|又|更|则|时|后|前|的)$")
+_JOINED = Guarded(r"(?:但|也|还|并|且|同时|而|，|、|均|都|又|更|则|时|后|前|的)$")
 _WEAK = frozenset(
     (
         "可",
@@ -43,7 +44,7 @@ _WEAK = frozenset(
         "亦可",
     )
 )
-_EMBEDDING = re.compile(
+_EMBEDDING = Guarded(
     r"^(?:明确|规定|说明|公示|告知|列明|载明|注明|介绍|提示|确定|公布|掌握|熟悉|知道|了解|讲解|记录|履行|完成|承担)"
 )
 
@@ -100,5 +101,5 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
     return kept
 
 
-_AFTER_LEAVE = re.compile(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
-_REMARKS = re.compile(r"(?:注意|说明|指出|强调|看到|承认)的是")
+_AFTER_LEAVE = Guarded(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
+_REMARKS = Guarded(r"(?:注意|说明|指出|强调|看到|承认)的是")

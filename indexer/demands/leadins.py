@@ -9,6 +9,7 @@ from indexer.demands.authorities import is_authority
 from indexer.demands.context import Context
 from indexer.demands.dismissals import is_encouragement, is_sanction, why_dismissed
 from indexer.demands.frequency import find_frequency, frequency_spans
+from indexer.demands.guards import Guarded
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
@@ -17,28 +18,28 @@ from indexer.demands.sentence import read_sentence
 from indexer.demands.state import Draft, State
 from indexer.demands.subjects import leading_agent
 
-_CLOSED = re.compile(
+_CLOSED = Guarded(
     r"(?:包括|包含|含有?|载明|写明|注明|列明|标明|记载|明确|具备|由|告知|公示|公布|公开|说明|具有|附|检查|核对)(?:但不限于)?(?:以下|下列|如下)?[^，。：]{0,12}(?:内容|项|资料|事项|要素|信息|文件|条件|部分|组成|情况|项目|附件)[:：]?$"
     r"|(?:包括|包含|载明|注明|列明|写明)[:：]?$|(?:下列|以下)[一二两三四五六七八九十\d]+(?:项|个方面|类|种|部分)(?:内容|材料|资料|事项)?[:：]?$"
 )
-_CASES = re.compile(
+_CASES = Guarded(
     r"(?:下列|以下|如下|前款).{0,10}(?:情形|情况|行为|条件|现象|问题)(?:之一)?|之一(?:的|者|时)|任一(?:情形|情况)"
 )
-_DUTY = re.compile(
+_DUTY = Guarded(
     r"职责|工作内容|工作要求|工作标准|岗位要求|岗位标准|服务标准|服务要求|质量标准|作业标准|操作(?:规程|步骤|流程|要求)|流程|程序|步骤|标准|规范|要求|制度|规定|须知|守则|纪律|注意事项|准则|做到|任务|职能|义务|承诺|措施|作业|管理|禁令|处置|巡查|维护|保养|清洁|服务|检查|巡检"
 )
-_STRICT_DUTY = re.compile(
+_STRICT_DUTY = Guarded(
     r"职责|要求|标准|规程|流程|程序|步骤|做到|守则|纪律|注意事项|须知|义务|任务|如下|下列|以下|内容|规定|处置|措施|职能|顺序|负责|工作"
 )
-_RIGHTS = re.compile(r"(?:享有|行使).{0,10}权(?:利|力|限)?|(?<!维护)(?<!保障)权利|有权")
-_ORDER = re.compile(r"顺序|步骤|流程|程序|依次|先后|次序")
-_DEFINES = re.compile(
+_RIGHTS = Guarded(r"(?:享有|行使).{0,10}权(?:利|力|限)?|(?<!维护)(?<!保障)权利|有权")
+_ORDER = Guarded(r"顺序|步骤|流程|程序|依次|先后|次序")
+_DEFINES = Guarded(
     r"(?:是指|包括|分为|定义|术语|含义|如下表示|简称)[:：]?$|^(?:例如|比如|如|注|附|其中|说明)[:：]?$|的定义|目的[:：]?$|^(?:依据|编制依据|参考文件|引用文件|适用范围|范围|目录)"
 )
-_FORBIDS_HEAD = re.compile(
+_FORBIDS_HEAD = Guarded(
     r"^(?:.{0,10})?(?:严禁|禁止|不得|不准)(?:行为|事项)?$|禁令$|(?:禁止|严禁)(?:行为|事项|性规定)"
 )
-_NOTHING_HEAD = re.compile(
+_NOTHING_HEAD = Guarded(
     r"^(?:术语|定义|术语和定义|编制说明|目的|适用范围|编制依据|规范性引用文件|引用文件|参考文件|依据|简介|概述|公司简介|附则|罚则|法律责任|处罚标准|奖惩|扣分标准)$"
 )
 _NUMBER = re.compile(r"^[\d.．、（）()一二三四五六七八九十第章节条\s]+")

@@ -17,6 +17,7 @@ from indexer.demands.bounds import (
     figure_at,
 )
 from indexer.demands.clocks import clock_times
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Comparator, Limit, LimitKind
 from indexer.demands.numerals import ALONE, CHINESE, NUMBER, number_of
 from indexer.demands.plausible import plausible
@@ -28,7 +29,7 @@ _UNIT = one_of([*TIME_UNITS, *_QUANTITY, *_MEASURE])
 _RANGE = r"\s*(?:[~～—–\-]{1,2}|至|到)\s*"
 _NO_DASH = r"(?<![0-9A-Za-z][-−－])"
 """A number after a dash is one below zero, unless the dash joins it to something (RF-05)."""
-_FIGURE = re.compile(
+_FIGURE = Guarded(
     rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
@@ -37,34 +38,34 @@ _FIGURE = re.compile(
     rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:/]|\s*(?:{_UNIT}))"
     r"|(?P<majority>半数以上)"
 )
-_DATE = re.compile(
+_DATE = Guarded(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|\d{4}年"
 )
-_CONTINUOUS = re.compile(
+_CONTINUOUS = Guarded(
     r"\s*(?:免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
-_RETAIN = re.compile(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
-_DEADLINE = re.compile(
+_RETAIN = Guarded(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
+_DEADLINE = Guarded(
     r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告"
 )
-_DAY_OF_MONTH = re.compile(
+_DAY_OF_MONTH = Guarded(
     r"(?:[每当次本下上]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$"
 )
-_DURATION = re.compile(
+_DURATION = Guarded(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
 )
-_TERM_IS = re.compile(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
-_LATEST = re.compile(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:超过|超出))?$")
-_INTERVAL = re.compile(r"间隔|每隔|相隔|周期|时距")
-_AT_LEAST = re.compile(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
+_TERM_IS = Guarded(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
+_LATEST = Guarded(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:超过|超出))?$")
+_INTERVAL = Guarded(r"间隔|每隔|相隔|周期|时距")
+_AT_LEAST = Guarded(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
 """至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
 _LENGTH = frozenset(("米", "m", "公里", "厘米", "千米", "km", "cm"))
-_ZONE = re.compile(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
+_ZONE = Guarded(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
 _WHICH = frozenset(
     (*_LENGTH, "元", "层", "千瓦", "kW", "V", "kV", "伏", "吨", "岁", "周岁", "平方米", "㎡", "亩")
 )
-_OF = re.compile(r"的(?=[一-鿿])")
-_GATE = re.compile(r"[\d一二两三四五六七八九十百千万半]")
+_OF = Guarded(r"的(?=[一-鿿])")
+_GATE = Guarded(r"[\d一二两三四五六七八九十百千万半]")
 
 
 def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.words import one_of, word_list
 
@@ -15,31 +16,31 @@ for _kind in ("may", "should", "must", "must_not"):
     for _word in word_list("triggers", _kind):
         _FORCE[_word] = _kind
 
-_TRIGGER = re.compile(one_of(_FORCE))
-_BOUND_AFTER = re.compile(
+_TRIGGER = Guarded(one_of(_FORCE))
+_BOUND_AFTER = Guarded(
     r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
-_DOES_WITH = re.compile(
+_DOES_WITH = Guarded(
     r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定)"
 )
-_USES = re.compile(
+_USES = Guarded(
     r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合"
 )
-_WHICH_LEFT = re.compile(r"(?<![场厕住务究诊守出居])所$")
-_THAT_DAY = re.compile(r"日(?!常|夜|间)|天|场(?!所|地|内|馆)|面(?!向|对)|月(?!度)|晚|班(?!组)")
-_YAO_LEFT = re.compile(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
-_YAO_RIGHT = re.compile(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
-_CONDITIONAL_LEFT = re.compile(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
-_WANTON_LEFT = re.compile(r"(?:擅自|随意|私自|违规|任意)$")
+_WHICH_LEFT = Guarded(r"(?<![场厕住务究诊守出居])所$")
+_THAT_DAY = Guarded(r"日(?!常|夜|间)|天|场(?!所|地|内|馆)|面(?!向|对)|月(?!度)|晚|班(?!组)")
+_YAO_LEFT = Guarded(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
+_YAO_RIGHT = Guarded(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
+_CONDITIONAL_LEFT = Guarded(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
+_WANTON_LEFT = Guarded(r"(?:擅自|随意|私自|违规|任意)$")
 """擅自允许他人设摊: what is forbidden, no permission."""
-_OTHERS = re.compile(r"(?:他人|他方|别人|外人|外来|无关|闲杂|无证|其他(?:人|单位))")
+_OTHERS = Guarded(r"(?:他人|他方|别人|外人|外来|无关|闲杂|无证|其他(?:人|单位))")
 """不得转借，允许他人使用: what a prohibition goes on with."""
-_GIVES_AWAY = re.compile(
+_GIVES_AWAY = Guarded(
     r"^[^，；。]{0,8}(?:转租|转借|出租|出借|转让|转包|群租|擅自|私自|随意)[^，；。]{0,12}(?:，|或者|或|、)(?:也|更)?$"
 )
 """不得擅自转租，允许承租人群租: no permission either."""
-_NOUN_LEFT = re.compile(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
-_NOUN_RIGHT = re.compile(r"(?:[和与、的等书箱，。；]|或者|$)")
+_NOUN_LEFT = Guarded(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
+_NOUN_RIGHT = Guarded(r"(?:[和与、的等书箱，。；]|或者|$)")
 
 
 @dataclass(frozen=True, slots=True)

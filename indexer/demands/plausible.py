@@ -12,13 +12,14 @@ from indexer.demands.bounds import (
     TIME_UNITS,
     comparator_before,
 )
+from indexer.demands.guards import Guarded
 
-_ENTRY = re.compile(
+_ENTRY = Guarded(
     r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多"
 )
 _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
-_TERM_OF = re.compile(r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:为|是|：)?$")
+_TERM_OF = Guarded(r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:为|是|：)?$")
 """保存期为一年: the numeral is meant."""
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.grounds import only_when
+from indexer.demands.guards import Guarded
 from indexer.demands.segments import Piece
 from indexer.demands.state import State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
@@ -13,9 +12,9 @@ from indexer.demands.verbs import opens_with_verb
 
 _ACT_FOLLOWS = (*"对在每按于不负须将向从经与均应要由为以因自凭是逐", "至少")
 _ACTORS = ("双方", "各方")
-QUALIFIES = re.compile(r"^[一-鿿]{2,4}(?:后|过|完|前)的")
+QUALIFIES = Guarded(r"^[一-鿿]{2,4}(?:后|过|完|前)的")
 """使用后的医疗器具，应当…: the verb qualifies a noun."""
-_DATE = re.compile(
+_DATE = Guarded(
     r"(?:在|于)?每(?:个)?(?:日|天|周|月|季度|季|年|半年)[\d一二三四五六日十:：时点半月末底上下初号分]+(?:日|号)?(?:以|之)?前$"
 )
 
@@ -73,4 +72,4 @@ def before_force(clause: Piece, core: str, agent: int, verb: str | None, state: 
         state.topic, state.topic_at = text, clause.start
 
 
-_HAPPENS = re.compile(r"^[一-鿿]{2,10}(?:发生|出现|突发)[一-鿿]{2,12}$")
+_HAPPENS = Guarded(r"^[一-鿿]{2,10}(?:发生|出现|突发)[一-鿿]{2,12}$")

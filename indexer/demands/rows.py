@@ -10,6 +10,7 @@ from indexer.demands.bounds import Figure
 from indexer.demands.conditions import OFTEN_EVENT, condition_size
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans
+from indexer.demands.guards import Guarded
 from indexer.demands.leadins import context_of
 from indexer.demands.limits import chosen, find_limits
 from indexer.demands.modality import find_forces
@@ -26,16 +27,14 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
     ("object", re.compile(r"对象|项目|区域|部位|设备|设施|位置|场所|环节|名称|工作|事项|指标|层级|模块|序号|种类|物品|记录类别|系统|分项")),
 )  # fmt: skip
-_TELLS = re.compile(
+_TELLS = Guarded(
     r"术语|定义|含义|名词|缩写|英文|电话|联系方式|地址|版本|修订|扣分|分值|罚|处分|页码|作者|姓名"
 )
-_REPORTS = re.compile(r"(?:结果|情况|记录|统计|汇总|台账|登记|明细)(?:一览)?表?[:：]?$")
-_RULES = re.compile(r"要求|标准|职责|频次|规定|应|须|制度|管理|保存|填写")
+_REPORTS = Guarded(r"(?:结果|情况|记录|统计|汇总|台账|登记|明细)(?:一览)?表?[:：]?$")
+_RULES = Guarded(r"要求|标准|职责|频次|规定|应|须|制度|管理|保存|填写")
 """A table of what was found is no provision."""
-_PERIOD_ONLY = re.compile(
-    r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$"
-)
-_RETENTION_HEAD = re.compile(r"保存|留存|保管期|存档")
+_PERIOD_ONLY = Guarded(r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月)(?:度)?(?:检|一次|1次)?$")
+_RETENTION_HEAD = Guarded(r"保存|留存|保管期|存档")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
@@ -18,6 +17,7 @@ from indexer.demands.dismissals import (
     why_dismissed,
 )
 from indexer.demands.forced import forced
+from indexer.demands.guards import Guarded
 from indexer.demands.modality import Force, find_forces
 from indexer.demands.segments import Piece, comma_clauses
 from indexer.demands.state import Draft, State
@@ -80,7 +80,7 @@ def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Fo
     return not any(_free(force, clauses, penalties) for force in forces)
 
 
-_FAILS = re.compile(r"应当?[^，]{1,40}而(?:不|未|没有)")
+_FAILS = Guarded(r"应当?[^，]{1,40}而(?:不|未|没有)")
 
 
 def _free(force: Force, clauses: Sequence[Piece], penalties: Sequence[Piece]) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from indexer.demands.guards import Guarded
 from indexer.demands.verbs import ADVERB, is_nouny, names_thing, opens_with_verb, strip_adverbs
 
-_JOINT = re.compile(
+_JOINT = Guarded(
     rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=(?:再|后|最后|然后)(?!续|勤|果|台)[一-鿿]{2})|(?<=核实)后|(?<=核对)后|(?<=留存)后|(?<=清点)后|(?<=检查)后|、(?=每[月年季日周半班]|[一-鿿]{2, 4}每[月年季日周班])|、(?=[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内[一-鿿]{2})|(?P<pause>、))(?={ADVERB}*)"
 )
-_PREPOSITION_END = re.compile(r"(?:的|在|对|经|按|将|把|向|由)$")
-_OWN_WAY = re.compile(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
-_IN_TURN = re.compile(r"^[^，经由待]{0,8}(?:核实|核对|留存|清点|检查)$")
-_LETS = re.compile(r"放行|入内|进入|离开|通行|使用|上岗|退还|归还|领取|发放")
+_PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
+_OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
+_IN_TURN = Guarded(r"^[^，经由待]{0,8}(?:核实|核对|留存|清点|检查)$")
+_LETS = Guarded(r"放行|入内|进入|离开|通行|使用|上岗|退还|归还|领取|发放")
 """登记后放行: one act with its gate."""
 _TERM = re.compile(r"(?:应|须)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内")
 """5分钟内响应、30分钟内到场."""
-_RELATIVE = re.compile(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$")
+_RELATIVE = Guarded(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$")
 
 
 def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:

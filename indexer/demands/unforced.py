@@ -10,6 +10,7 @@ from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
 from indexer.demands.grounds import only_ground, only_when
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
@@ -17,29 +18,29 @@ from indexer.demands.segments import Piece
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
-_ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
-_POSITIVE = re.compile(
+_ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
+_POSITIVE = Guarded(
     r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
-_ASSIGNED = re.compile(
+_ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
 )
-_INTO_FORM = re.compile(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
-_DECIDES = re.compile(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
-_THOSE = re.compile(r"的[一-鿿]{1,10}$")
-_JOINT = re.compile(r"(?:并且|并|且|同时)")
-_OTHER_BOUND = re.compile(
+_INTO_FORM = Guarded(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
+_DECIDES = Guarded(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
+_THOSE = Guarded(r"的[一-鿿]{1,10}$")
+_JOINT = Guarded(r"(?:并且|并|且|同时)")
+_OTHER_BOUND = Guarded(
     r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
 )
 """水压不低于0.2MPa，不高于0.4MPa: the other end of one range."""
-_OR = re.compile(r"^(?:或者|或|以及)")
-_WANTON = re.compile(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
+_OR = Guarded(r"^(?:或者|或|以及)")
+_WANTON = Guarded(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
 """不得…，擅自设置摊点: goes on with what is forbidden."""
-_IN_ORDER = re.compile(
+_IN_ORDER = Guarded(
     r"(?:完好|齐全|有效|清晰|整洁|洁净|干净|清洁|畅通|通畅|正常|到位|牢固|平整|完整|明亮|干燥|醒目|灵敏|可靠|合格|良好|整齐|充足|清楚|一致|关闭|上锁|锁闭|在岗|达标|得体|端正|无误|准确)$"
 )
 """不得堆放杂物，门窗完好: nobody forbids what is in order."""
-_AMISS = re.compile(
+_AMISS = Guarded(
     r"(?:擅自|随意|私自|违规|任意)|(?:脱岗|离岗|睡觉|睡岗|打瞌睡|饮酒|酗酒|吸烟|闲聊|聊天|串岗|嬉戏|打闹)"
 )
 """上班时打瞌睡 after 不得: still forbidden."""
