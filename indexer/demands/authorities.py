@@ -33,6 +33,8 @@ def is_authority(words: str) -> bool:
         return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
     if _SUCH_DEPARTMENTS.search(words) and not re.search(r"部(?:、|和|等)", words):
         return True
+    if _OF_PLACE.match(words) and not re.search(r"物业|企业|公司|业主", words):
+        return True
     if _OFFICERS.search(words):
         return True
     last = JOINED_BY.split(words)[-1]
@@ -85,6 +87,9 @@ def authority_acts(text: str) -> str | None:
     return found[0]
 
 
+_OF_PLACE = Guarded(
+    r"(?:市(?![场民内])|县(?!域)|省|区(?![域内间])|自治[区州县]|国家|设区的市)[^，。；]{0,30}(?:管理机构|执法机构|经办机构|监督机构|委员会|部门|机关)$"
+)
 _BY_AUTHORITY = Guarded(
     r"由(?P<who>[^，。；由]{0,70}?(?:人民政府|主管部门|行政部门|行政管理部门|监督管理部门|国务院|人民法院|法院|检察院|公安机关|监察机关|司法机关|税务机关|登记机关|街道办事处|消防救援机构))"
     r"(?:及其[^，]{0,10}|和[^，]{0,20}|会同[^，]{0,24}|等[^，]{0,8}|各[^，]{0,8}|[一-鿿]{0,10}?(?:机构|部门|委员会))?"

@@ -16,6 +16,13 @@ from indexer.demands.subjects import known_agent, leading_agent, post_like
 _COUNTED = Guarded(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 
 
+_MEASURED = re.compile(
+    r"(?P<what>[一-鿿A-Za-z]{2,14}?)(?:昼间|夜间|白天|[春夏秋冬]季)?(?:应|须)?(?:不(?:得|应)?[低高大小少多超短长]|≥|≤|＞|＜|达到|控制在|保持在)"
+)
+_BARE_BOUND = re.compile(
+    r"(?:昼间|夜间|白天|[春夏秋冬]季)?(?:应|须)?(?:不(?:得|应)?[低高大小少多超短长]|≥|≤|＞|＜)"
+)
+"""办公区噪声昼间不大于60dB，夜间不大于50dB: the noise is meant again."""
 _ANYBODY = frozenset(("专人", "双人", "两人", "二人"))
 """专人管理: for this predicate only."""
 
@@ -72,6 +79,10 @@ def drafts_of(
     first = clause.start + body_start
     begin = state.topic_at if topic and state.topic_at >= 0 and not state.read else clause.start
     head_frequency = re.match(r"每[^次，。；]{1,4}?(?=\d{1,2}[:：]|[一-鿿])", text[body_start:])
+    if topic is None and state.measured and _BARE_BOUND.match(text[body_start:]):
+        topic = state.measured
+    if measured := _MEASURED.match(text[body_start:]):
+        state.measured = measured["what"]
     drafts = []
     for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
         piece = text[body_start + one : body_start + other]

@@ -39,6 +39,9 @@ MEASURE_TOPIC = Guarded(
 )
 """What is measured (记录的保存期限不得少于2年): nobody acts."""
 _OPENER = Guarded(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_EACH_THING = Guarded(
+    r"每(?:个|层|处|台|间|栋|户|辆|幢|套|组|座|条|块|扇|部|名|位)(?!月|季|工作日|小时)[一-鿿]{2,16}$"
+)
 _OFTEN_THING = Guarded(r"每(?:个|半)?(?:小时|日|天|班|周|月|季度|季|年)(?P<thing>[一-鿿]{2,12})$")
 _ASKS = Guarded(
     r"[^，]{0,4}(?:投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|举报|查询|来电|反馈|需要|预约)"
@@ -158,6 +161,8 @@ def _read_prefix(
         return
     if _ADVERBIAL.match(rest):
         around.append((offset + place, end))
+        if _EACH_THING.match(rest) and state.topic is None:
+            state.topic = rest  # 每个防火分区安全出口不应少于2个
         often = _OFTEN_THING.match(rest)
         if often and state.topic is None and force.word.startswith("不"):
             state.topic = often["thing"]  # 每日现场巡查不得少于1次
@@ -252,7 +257,7 @@ def _of_body(
                 open_end=bool(later and _MEANS.match(body[one:other])),
             )
         )  # fmt: skip
-    if state.topic and MEASURE_TOPIC.search(state.topic):
+    if state.topic and (state.topic.startswith("每") or MEASURE_TOPIC.search(state.topic)):
         state.topic = None  # 时速不得超过5公里，不得鸣笛
     state.fresh, state.read, state.pending = False, True, False
     return drafts

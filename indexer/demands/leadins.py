@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from indexer.demands.authorities import is_authority
+from indexer.demands.conditions import is_condition
 from indexer.demands.context import Context
 from indexer.demands.dismissals import is_encouragement, is_sanction, why_dismissed
 from indexer.demands.frequency import find_frequency, frequency_spans
@@ -16,7 +17,7 @@ from indexer.demands.model import Modality
 from indexer.demands.segments import COVER, Piece, comma_clauses, covered, sentences
 from indexer.demands.sentence import read_sentence
 from indexer.demands.state import Draft, State
-from indexer.demands.subjects import leading_agent
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 
 _CLOSED = Guarded(
     r"(?:包括|包含|含有?|载明|写明|注明|列明|标明|记载|明确|具备|由|告知|公示|公布|公开|说明|具有|附|检查|核对)(?:但不限于)?(?:以下|下列|如下)?[^，。：]{0,12}(?:内容|项|资料|事项|要素|信息|文件|条件|部分|组成|情况|项目|附件)[:：]?$"
@@ -43,7 +44,9 @@ _NOTHING_HEAD = Guarded(
     r"^(?:术语|定义|术语和定义|编制说明|目的|适用范围|编制依据|规范性引用文件|引用文件|参考文件|依据|简介|概述|公司简介|附则|罚则|法律责任|处罚标准|奖惩|扣分标准)$"
 )
 _NUMBER = re.compile(r"^[\d.．、（）()一二三四五六七八九十第章节条\s]+")
-_DUTY_TAIL = re.compile(r"(?:的)?(?:岗位)?(?:工作)?(?:职责|要求|标准|流程|规范|制度|守则|任务|内容).*$")
+_DUTY_TAIL = re.compile(
+    r"(?:的)?(?:岗位)?(?:工作)?(?:职责|要求|标准|流程|规范|制度|守则|任务|内容|程序|步骤|纪律).*$"
+)
 
 
 def context_of(lead_in: str | None, heading: str = "", posts: tuple[str, ...] = ()) -> Context:
@@ -110,11 +113,15 @@ def _read(context: Context, text: str, last: Piece, posts: tuple[str, ...]) -> C
     subject = draft.subject if draft else state.subject
     if is_authority(subject or ""):
         return replace(context, nothing="行政机关职责")
-    conditions = draft.conditions if draft else state.all_conditions()
+    conditions = (
+        draft.conditions if draft else [words for words in state.all_conditions() if is_condition(words)]
+    )
     condition = "，".join(_uncovered(words, last, text) for words in conditions) or None
     if draft is None or not forces:
         size = leading_agent(re.sub(r"(?:负责|履行|的|应).*$", "", last.text), posts)
-        subject = subject or last.text[:size] or None
+        head = _DUTY_TAIL.sub("", last.text)
+        named = head if head in (head[: known_agent(head, posts)], head[: post_like(head)]) else None
+        subject = subject or last.text[:size] or named or None
     tail = last.text[forces[-1].end :].strip("：: ，") if forces else last.text
     subject = _uncovered(subject, last, text) if subject else None
     gives = replace(
@@ -166,7 +173,7 @@ def _duty_force(text: str) -> Modality | None:
     return (
         "must"
         if re.search(
-            r"(?:负责|履行|承担|执行|做到|达到|遵守|符合|完成).{0,8}(?:下列|以下|如下)|职责(?:如下|是|为|包括)?$|做到$|(?:下列|以下|如下).{0,6}(?:职责|义务|要求|标准|规定|工作|步骤|程序)$",
+            r"(?:负责|履行|承担|执行|做到|达到|遵守|符合|完成).{0,8}(?:下列|以下|如下)|职责(?:如下|是|为|包括)?$|做到$|负责$|(?:下列|以下|如下).{0,6}(?:职责|义务|要求|标准|规定|工作|步骤|程序)$",
             text,
         )
         else None

@@ -146,7 +146,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         low, high, unit = number_of(found["low"]), number_of(found["high"]), found["highunit"]
         if found["plus"] is not None:
             low, high = low - high, low + high
-        if low >= high or before.endswith("第"):
+        if low >= high or before.endswith("第") or (unit == "月" and high <= 12):
             return None
         value = (low, high)
         unit = "%" if unit == "％" else unit
@@ -212,7 +212,7 @@ def _bounded(
             earlier = AFTER_EARLIER.match(text, end) or AFTER_WITHIN.match(text, end)
             sign: Comparator = "<=" if earlier or comparator == "<=" else "="
             return figure_at(start, earlier.end() if earlier else end, text, value, unit, sign, "deadline")
-        if comparator == "=" and value == 24 and unit in ("小时", "个小时") and _CONTINUOUS.match(after):
+        if comparator == "=" and value == 24 and unit in ("小时", "个小时", "h") and _CONTINUOUS.match(after):
             return None
         if unit in ("小时", "日") and after.startswith(("制", "工作制")):
             return None

@@ -59,6 +59,8 @@ class State:
     adverbials: list[tuple[int, int]] = field(default_factory=list)
     topic: str | None = None
     topic_at: int = -1
+    measured: str | None = None
+    """What the last bound measured (照度), for a clause that has only a bound."""
     carried: bool = False
     """The subject comes from an earlier sentence or a condition, so a thing named before 应 does not end it."""
     by: tuple[str | None, bool] | None = None

@@ -63,6 +63,8 @@ _EXTENDS = Guarded(
 _POST_LIKE = Guarded(
     r"(?:各|每名|所有|全体)?[一-鿿]{1,7}?(?:维护员|值班员|安全员|保洁员|管理员|巡检员|维修员|[一-鿿]司机|护士长?|厨师长?|班主任|校医|护工|驾驶人|[一-鿿]员(?![工会名额外])|人员|员工|维修工|[水电焊木瓦绿园清]工(?![程具序艺]|作(?!业))|主管|经理|班长|队长|组长|管家|负责人|责任人|管理人)(?=[^、的和与及]|$)"
 )
+_WHOM = frozenset(("主管", "经理", "员工", "班长", "队长", "组长", "管家"))
+"""完成主管交办的工作, 收齐员工签名: somebody whom the act concerns."""
 _HAS_VERB = Guarded(
     r"^[并且但请也同及或报找]|发现|接到|收到|进入|离开|进行|对|在|按|组织|负责|检查|通知|告知|协助|配合|要求|使用|登记|填写|询问|禁止|聘请|安排|培训|派|由|指派|委托|未|遇|当(?![班值事])|让|使(?!用单位)|私自|擅自|允许|携带|示意|如|凡|经(?![理营办济])|向(?!导)|将"
 )
@@ -79,7 +81,18 @@ def post_like(text: str) -> int:
     if found is None or _HAS_VERB.search(found[0]):
         return 0
     verb = opens_with_verb(found[0])
-    doing = verb and len(verb) > 1 and not is_nouny(verb) and len(found[0]) > len(verb) + 2
+    doing = (
+        verb
+        and len(verb) > 1
+        and not is_nouny(verb)
+        and (
+            len(found[0]) > len(verb) + 2
+            or (
+                found[0].removeprefix(verb) in _WHOM
+                and not verb.startswith(("持", "在", "返", "到", "离", "入", "佩"))
+            )
+        )
+    )
     return 0 if doing else found.end()
 
 

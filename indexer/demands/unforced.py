@@ -68,6 +68,8 @@ def unforced(
         state.adverbials.append((clause.start, clause.end))
         return []
     lead = _ORDINAL.match(text)
+    if lead and lead.end() == len(text) and later:
+        return []
     place = lead.end() if lead and lead.end() < len(text) else 0
     joint = _JOINT.match(text, place)
     place = (
@@ -99,7 +101,7 @@ def unforced(
         if only_when(text):
             state.adverbials.append((clause.start, clause.end))
             return []
-        those = bool(_THOSE.search(text)) or text.startswith("对")
+        those = (bool(_THOSE.search(text)) and not text.endswith(("义务", "责任"))) or text.startswith("对")
         found = (
             None
             if those
