@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from app_home import PASSWORD, PROJECT, opened, written
+from app_home import PASSWORD, PROJECT, with_emergencies
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app import inspecting
@@ -52,7 +52,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = opened(written(tmp_path_factory.mktemp("walk")))
+    office = with_emergencies(tmp_path_factory.mktemp("walk"))
     env = {name: value for name, value in os.environ.items() if not name.startswith("HANDBOOK_")}
     process = subprocess.Popen(
         [HANDBOOK, "up", "--root", str(office.home.root), "--port", "0"],
@@ -163,6 +163,61 @@ def test_a_question_without_answer_is_kept_for_the_manager(visit):
     manager = visit("wang")
     go(manager, "/unanswered")
     expect(manager.get_by_text("食堂今天中午吃什么")).to_be_visible()
+
+
+def test_words_are_offered_while_they_are_typed(visit):
+    page = visit("qian", PHONE)
+    box = page.get_by_label("问题")
+    box.press_sequentially("门岗")
+    page.get_by_role("option", name="门岗值守").click()
+    expect(page.locator(".clause, .answer").first).to_contain_text("秩序维护员")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    assert box.input_value() == "门岗值守"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_an_offered_word_is_taken_with_the_keyboard_and_left_with_escape(visit):
+    page = visit("qian")
+    box = page.get_by_label("问题")
+    box.press_sequentially("巡逻")
+    expect(page.get_by_role("option", name="巡逻记录")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    box.press_sequentially("记")
+    expect(page.get_by_role("option", name="巡逻记录")).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.locator(".clause, .answer").first).to_contain_text("2 小时巡逻")
+    assert box.input_value() == "巡逻记录"
+
+
+def test_an_emergency_is_one_tap_away_and_narrows_the_search(visit):
+    page = visit("qian", PHONE)
+    page.get_by_role("button", name="停电", exact=True).click()
+    expect(page.locator(".clause")).to_have_count(2)
+    expect(page.locator(".clause").first).to_contain_text("配电房查明原因")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_label("问题").fill("食堂今天中午吃什么")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("所选范围内没有找到")).to_be_visible()
+    page.get_by_role("button", name="在全部条款里查").click()
+    expect(page.get_by_text("手册中没有找到")).to_be_visible()
+    assert not ENGLISH.search(page.inner_text("body"))
+
+
+def test_ones_last_questions_are_found_again_on_the_empty_screen(visit):
+    page = visit("li", PHONE)
+    box = page.get_by_label("问题")
+    box.fill("巡逻几小时一次")
+    box.press("Enter")
+    expect(page.locator(".answer")).to_be_visible()
+    box.fill("")
+    box.press("Enter")
+    page.get_by_role("button", name="巡逻几小时一次").click()
+    expect(page.locator(".answer")).to_contain_text("2 小时")
+    box.fill("长" * 201)
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("问题超过 200 字")
 
 
 def test_a_quiz_goes_from_start_to_result_and_survives_a_reload_without_its_keys(visit, served):
