@@ -9,7 +9,7 @@ from pathlib import Path
 from app.home import Home, open_home
 from indexer.clauses import HandbookError
 from indexer.embedding import chosen_encoder
-from indexer.index import IndexReport, build, current, fresh
+from indexer.index import IndexReport, build, current, stale
 from indexer.quality import (
     CorpusIndex,
     Outcome,
@@ -56,10 +56,21 @@ def update(
     return build(handbook, home.index, rebuild=rebuild, progress=progress)
 
 
-def engine_for(home: Home, *, start: Told = _nobody, progress: Told = _nobody) -> SearchEngine:
+def engine_for(
+    home: Home,
+    *,
+    start: Told = _nobody,
+    progress: Told = _nobody,
+    tell: Callable[[str], None] = lambda _: None,
+) -> SearchEngine:
     """An engine over the text of `home` as it is now; builds what is missing, stale or damaged.
 
     Where it cannot be built, the index before answers, and keyword search where the model is missing.
+
+    Args:
+        start: Told how many clauses there are, once there is something to build.
+        progress: Told how many more are done.
+        tell: Told why the index that is there is built again.
 
     Raises:
         HandbookError: The text has faults and there is no index either.
@@ -67,7 +78,10 @@ def engine_for(home: Home, *, start: Told = _nobody, progress: Told = _nobody) -
     try:
         handbook = load_handbook(home.handbook)
         encoder = chosen_encoder()
-        if not fresh(handbook, home.index, encoder.identity):
+        why = stale(handbook, home.index, encoder.identity)
+        if why:
+            if current(home.index) is not None:
+                tell(f"{why}，现在重建。")
             start(len(handbook.clauses))
             build(handbook, home.index, encoder=encoder, progress=progress)
     except HandbookError:
@@ -82,12 +96,11 @@ def check(home: Home) -> IndexState:
     from indexer.probe import sound
 
     folder = current(home.index)
-    if folder is None:
-        return IndexState(False, False, "还没有检索索引。运行 handbook index 建立索引。")
-    if not sound(folder):
+    if folder is not None and not sound(folder):
         return IndexState(False, False, "检索索引损坏。运行 handbook index --rebuild 重建索引。")
-    if not fresh(load_handbook(home.handbook), home.index, chosen_encoder().identity):
-        return IndexState(False, False, "手册或模型在建立索引之后有改动。运行 handbook index 更新索引。")
+    why = stale(load_handbook(home.handbook), home.index, chosen_encoder().identity)
+    if why:
+        return IndexState(False, False, f"{why}。运行 handbook index 更新索引。")
     return IndexState(True, True, "检索索引完好，与手册一致。")
 
 

@@ -131,7 +131,7 @@ class Workbench:
             HandbookError: It cannot be built.
         """
         from indexer.embedding import chosen_encoder
-        from indexer.index import build, fresh
+        from indexer.index import build, stale
 
         edition = self.edition
         if self._engine is not None and self._engine_of == edition:
@@ -141,7 +141,7 @@ class Workbench:
                 folder, handbook = self.index_folder, self.text(edition).handbook
                 try:
                     encoder = chosen_encoder()
-                    if not fresh(handbook, folder, encoder.identity):
+                    if stale(handbook, folder, encoder.identity):
                         self._tell(f"为 {len(handbook.clauses)} 条条款建立检索索引 …")
                         _take_cache(self.home.index, folder)
                         build(handbook, folder, encoder=encoder)

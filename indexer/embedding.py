@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +26,14 @@ QUESTION, PASSAGE = "query: ", "passage: "
 """What the model was trained to see before a text (model card of multilingual-e5-small)."""
 VARIANT = 1
 """Number of the way of computing; raise it when vectors change."""
+FAMILIES = (
+    (r"e5-(?:small|base|large)(?:-v2)?", QUESTION, PASSAGE),
+    (r"bge-(?:small|base|large)-zh(?:-v1\.5)?", "为这个句子生成表示以用于检索相关文章：", ""),
+)
+"""Names of models that want words before questions and passages but say so in their model card only:
+intfloat/multilingual-e5-*, BAAI/bge-*-zh. A model's own prompts go before these."""
+TEXTS_AT_ONCE = 256
+"""Texts that another model is given between two steps of progress; it sorts them by length itself."""
 BATCH_PIECES = 2048
 """Pieces encoded at once, filling included; more gains nothing and costs memory."""
 
@@ -131,7 +141,9 @@ def unit(vectors: Vectors) -> Vectors:
 class SentenceTransformerEncoder:
     """Any sentence-transformers model that a setting names; imports torch, so it starts slowly.
 
-    Its own prompts ``query`` and ``passage`` (or ``document``) are used where it has them.
+    Args:
+        name: Folder of the model, or its name on a hub. Its own prompts ``query`` and ``passage`` (or
+            ``document``) are put before the texts where it has them, else those of `FAMILIES`, else nothing.
 
     Raises:
         HandbookError: No such model lies on this machine and none can be fetched.
@@ -139,17 +151,20 @@ class SentenceTransformerEncoder:
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model: Any = SentenceTransformer(name, device="cpu")
-        except (OSError, ValueError) as error:
+        except Exception as error:  # each reader of a model's files has errors of its own
             raise HandbookError(
                 f"打不开 {SETTING} 指定的模型“{name}”。",
                 fix="填写本机的模型文件夹，或去掉这项设置以使用随包模型。",
             ) from error
         self._name = name
+        self._before = prompts_of(name, self._model.prompts)
         self._lock = threading.Lock()
-        self.size = len(self._encode(["长"], (), None)[0])
+        self.size = len(self._model.encode(["长"], prompt="", show_progress_bar=False)[0])
 
     @property
     def identity(self) -> str:
@@ -161,20 +176,36 @@ class SentenceTransformerEncoder:
         return hashlib.sha256(probe.astype("<f4").tobytes()).hexdigest()[:12]
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(list(texts), ("query",), None)
+        return self._encode(texts, self._before[0], None)
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        return self._encode(list(texts), ("passage", "document"), progress)
+        return self._encode(texts, self._before[1], progress)
 
-    def _encode(
-        self, texts: list[str], prompts: tuple[str, ...], progress: Callable[[int], None] | None
-    ) -> Vectors:
-        prompt = next((self._model.prompts[name] for name in prompts if self._model.prompts.get(name)), None)
-        with self._lock:
-            vectors = self._model.encode(texts, prompt=prompt, normalize_embeddings=True)
-        if progress:
-            progress(len(texts))
-        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+    def _encode(self, texts: Sequence[str], before: str, progress: Callable[[int], None] | None) -> Vectors:
+        parts = [np.zeros((0, self.size), dtype=np.float32)]
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            part = list(texts[start : start + TEXTS_AT_ONCE])
+            with self._lock:
+                # as a prompt, not as part of the text: some models leave it out of their mean
+                made = self._model.encode(part, prompt=before, show_progress_bar=False)
+            parts.append(unit(np.asarray(made, dtype=np.float32)))
+            if progress:
+                progress(len(part))
+        return np.concatenate(parts)
+
+
+def prompts_of(name: str, own: Mapping[str, str | None]) -> tuple[str, str]:
+    """What goes before a question and before a passage.
+
+    Args:
+        name: Folder or name of the model; only its last part counts.
+        own: The model's own prompts; an empty one is none.
+    """
+    if any(own.get(key) for key in ("query", "passage", "document")):
+        return own.get("query") or "", own.get("passage") or own.get("document") or ""
+    last = Path(name).name.lower()
+    known = ((asked, given) for pattern, asked, given in FAMILIES if re.search(rf"{pattern}$", last))
+    return next(known, ("", ""))
 
 
 def chosen_encoder(threads: int | None = None) -> Encoder:

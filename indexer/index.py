@@ -70,15 +70,23 @@ def current(index_dir: Path) -> Path | None:
     return folder if name.startswith("g-") and "/" not in name and folder.is_dir() else None
 
 
-def fresh(handbook: Handbook, index_dir: Path, model: str) -> bool:
-    """Whether the index in use is made of exactly this text by this model, and whole."""
+def stale(handbook: Handbook, index_dir: Path, model: str) -> str:
+    """Why the index in use is not of exactly this text by this model, or not whole; "" where it is."""
     folder = current(index_dir)
-    if folder is None or folder.name != _name(handbook, model):
-        return False
+    if folder is None:
+        return "还没有检索索引"
     try:
-        return not damaged(folder, read_meta(folder))
-    except HandbookError:
-        return False
+        meta = read_meta(folder)
+    except HandbookError as error:
+        return error.problem.rstrip("。")
+    if meta.model != model:
+        return f"检索索引是用模型 {meta.model} 建立的，现在的模型是 {model}"
+    kind = store.kind_for(len(handbook.clauses))
+    if meta.store != kind:
+        return f"检索索引的向量库是 {meta.store}，现在应为 {kind}"
+    if folder.name != _name(handbook, model):
+        return "手册在建立检索索引之后有改动"
+    return "检索索引损坏" if damaged(folder, meta) else ""
 
 
 def build(
@@ -113,7 +121,7 @@ def build(
         before = _fingerprints(current(index_dir))
         encoder = encoder or chosen_encoder()
         embedded = 0
-        if rebuild or not fresh(handbook, index_dir, encoder.identity):
+        if rebuild or stale(handbook, index_dir, encoder.identity):
             embedded = _build(handbook, index_dir, encoder, progress)
     after = {str(clause.id): clause.fingerprint for clause in handbook.clauses}
     return IndexReport(

@@ -66,8 +66,10 @@ def search(
     from app import searching
 
     home = open_home(root)
-    with _bar("索引不是最新的，先更新") as (start, step):
-        engine = searching.engine_for(home, start=start, progress=step)
+    with _bar("建立索引") as (start, step):
+        engine = searching.engine_for(
+            home, start=start, progress=step, tell=lambda said: typer.echo(said, err=True)
+        )
     sayable = query.encode("utf-8", "replace").decode()  # bytes that are no text
     answer = engine.search(sayable, count, post, section, situation)
     if answer.notice:

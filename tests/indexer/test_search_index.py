@@ -17,7 +17,7 @@ from search_homes import EQUIPMENT, SAFETY, small_handbook
 from indexer.clauses import Handbook, HandbookError
 from indexer.embedding import BundledEncoder
 from indexer.exact import ExactVectors
-from indexer.index import build, current, fresh
+from indexer.index import build, current, stale
 from indexer.probe import agreement, sound
 from indexer.ranking import best, overlap
 from indexer.search import SearchEngine
@@ -101,7 +101,7 @@ def test_vectors_of_another_model_are_refused(tmp_path, warm, handbook, encoder)
         identity = "another-model/1"
 
     build(handbook, warm, encoder=encoder)
-    assert not fresh(handbook, warm, "another-model/1")
+    assert "现在的模型是 another-model/1" in stale(handbook, warm, "another-model/1")
     with pytest.raises(HandbookError, match="不能用现在的模型 another-model/1"):
         SearchEngine.open(warm, encoder=Renamed())
 
@@ -111,6 +111,18 @@ def test_an_index_of_another_text_is_refused(tmp_path, warm, handbook, encoder):
     changed = small_handbook(tmp_path / "next", EQUIPMENT.replace("1 分钟", "2 分钟"))
     with pytest.raises(HandbookError, match="有改动"):
         SearchEngine.open(warm, changed, encoder=encoder)
+
+
+def test_what_makes_an_index_stale_is_said(tmp_path, warm, handbook, encoder, monkeypatch):
+    assert stale(handbook, warm, encoder.identity) == "还没有检索索引"
+    build(handbook, warm, encoder=encoder)
+    assert stale(handbook, warm, encoder.identity) == ""
+    changed = small_handbook(tmp_path / "next", EQUIPMENT.replace("1 分钟", "2 分钟"))
+    assert stale(changed, warm, encoder.identity) == "手册在建立检索索引之后有改动"
+    monkeypatch.setenv("HANDBOOK_VECTORS", "chroma")
+    assert stale(handbook, warm, encoder.identity) == "检索索引的向量库是 exact，现在应为 chroma"
+    (current(warm) / "meta.json").write_text("{", "utf-8")
+    assert "损坏" in stale(handbook, warm, encoder.identity)
 
 
 def test_an_empty_handbook_is_not_indexed(tmp_path, warm, encoder):
@@ -126,7 +138,7 @@ def test_a_damaged_array_is_noticed_and_search_goes_on(tmp_path, warm, handbook,
     content[-1] ^= 0xFF
     path.write_bytes(content)
     assert not sound(current(warm))
-    assert not fresh(handbook, warm, encoder.identity)
+    assert stale(handbook, warm, encoder.identity) == "检索索引损坏"
     answer = SearchEngine.open(warm, encoder=encoder).search("高空抛物多久到场")
     assert answer.hits[0].shown.id == "2.4-01"
     assert ("只是关键词检索" in answer.notice) == (not name.startswith("keyword"))
