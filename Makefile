@@ -12,7 +12,7 @@ WORKERS ?= 2
 TORCH       := torch==2.13.0
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: run test setup setup-test lint lock bench-demands bench-search bench-scale bench-ledger soak clean
+.PHONY: run test setup setup-test lint lock bench-demands bench-search bench-scale bench-ledger soak audit clean
 
 run: setup
 	@$(BIN)/handbook up --port $(PORT)
@@ -56,6 +56,10 @@ bench-demands bench-search bench-scale bench-ledger: setup-test
 
 soak: setup-test
 	SOAK=1 $(BIN)/python -m pytest -m soak -p no:xdist
+
+# Known weaknesses of the pinned packages; asks the package index for its advisories, so it needs the network.
+audit: setup-test
+	$(BIN)/pip-audit -r requirements.lock --no-deps --disable-pip --strict
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,9 @@ from app.records.ledger import Ledger
 from app.records.store import Store
 from app.settings import Settings, read_settings
 
+PUBLISHED_ANCHORS = "anchors.jsonl"
+"""Anchor file beside the editions of the public site: whoever keeps a copy can prove what was there by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -35,6 +38,7 @@ def open_records(home: Home, *, clock: Clock = SYSTEM_CLOCK) -> Records:
         RecordsError: Database or keys cannot be used.
     """
     settings = read_settings(home)
-    ledger = Ledger.open(settings.database, settings.keys, anchors=settings.anchors, clock=clock)
+    anchors = (*settings.anchors, home.site / PUBLISHED_ANCHORS)
+    ledger = Ledger.open(settings.database, settings.keys, anchors=anchors, clock=clock)
     people = People(ledger)
     return Records(ledger, Store(ledger.database), people, Accounts(people), settings)

@@ -57,6 +57,13 @@ def law_page(shown: Shown) -> str:
     return "\n".join(lines) + "\n"
 
 
+ANCHORS = (
+    "培训、签收和检查记录的检查点随时公布在本站的 "
+    '<a href="../../anchors.jsonl">anchors.jsonl</a>：谁保存了一份，谁就能证明到那时为止的记录没有被改动或删去。'
+)
+"""One line of the page, which lies two folders below the file."""
+
+
 def glossary_page(shown: Shown) -> str:
     lines = [front("术语", "list"), "# 术语", ""]
     if not shown.handbook.glossary:
@@ -72,7 +79,7 @@ def glossary_page(shown: Shown) -> str:
 
 
 def revision_page(shown: Shown) -> str:
-    lines = [front("修订记录", "list"), "# 修订记录", ""]
+    lines = [front("修订记录", "list"), "# 修订记录", "", ANCHORS, ""]
     if not shown.manifests:
         return "\n".join([*lines, "还没有发布过版本。", ""])
     for manifest in sorted(shown.manifests, key=lambda one: edition_key(one.edition), reverse=True):

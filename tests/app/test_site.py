@@ -301,3 +301,20 @@ def test_serving_before_building_says_what_to_do(home: Home):
 def test_a_taken_port_is_a_sentence(home: Home, address: str):
     with pytest.raises(HandbookError, match="已被占用"):
         site_server(home, host="127.0.0.1", port=int(address.rsplit(":", 1)[1]))
+
+
+def test_the_ledgers_checkpoints_are_published_beside_the_editions_and_prove_what_was_there(home: Home):
+    from app.opening import open_records
+    from app.records.verify import verify
+
+    build_site(home)
+    records = open_records(home)
+    records.ledger.append("export", "system", {"what": "x"})
+    made = records.ledger.checkpoint()
+    records.close()
+    page = home.site / "A-0" / "revisions" / "index.html"
+    (link,) = re.findall(r'href="([^"]*anchors\.jsonl)"', page.read_text("utf-8"))
+    published = (page.parent / link).resolve()
+    assert published.parent == home.site.resolve()
+    found = verify(home.records_db, [published], home.keys)
+    assert found.ok and found.anchored_to == made.length
