@@ -46,6 +46,9 @@ _NO_THING = re.compile(
     r"(?:时|后|前|的|[期天日时年月周][内外中下]|季节|期间|以上|以下|不足|超过|低于|高于|达到|至|到|时段)$|^的|下列|以下"
 )
 _THING = re.compile(r"[液单表证室器车物品员费间桶箱柜机池房口门梯板网件]$")
+_ONLY_OFTEN = re.compile(
+    r"^[^，：\d每]{2,16}每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
+)
 _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立", "保存", "否")
 """Ends of an act whose object was left out."""
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
@@ -101,10 +104,9 @@ def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
 
 def _lacks_verb(line: str, demand: Demand, earlier: Demand) -> bool:
     """「手术室、急诊科每日不少于4次」: how often, and not what is done."""
-    if demand.frequency is None or demand.verb != earlier.verb or not earlier.verb:
+    if demand.frequency is None or not earlier.verb or earlier.verb in line:
         return False
-    left = _FIGURES.sub("", line)
-    return earlier.verb not in line and not any(left[at : at + 2] in _verbs() for at in range(len(left) - 1))
+    return bool(_ONLY_OFTEN.match(line))
 
 
 def topic_of(demand: Demand, handbook: Handbook) -> str:

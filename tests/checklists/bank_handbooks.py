@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checklists.question import Bank, Question
 from indexer.clauses import Handbook
 from indexer.reading import load_handbook
 
@@ -51,3 +52,18 @@ def handbook_of(folder: Path, *clauses: str, posts: str = POSTS, tail: str = "")
         )
     (home / "9.1.md").write_text(FRONT + "\n".join(lines) + "\n" + tail, "utf-8")
     return load_handbook(home)
+
+
+def about(bank: Bank, clause: str) -> list[Question]:
+    """The questions of one clause."""
+    return [question for question in bank.items if question.clause == clause]
+
+
+def figures(bank: Bank, clause: str) -> list[Question]:
+    """Its questions on limits and frequencies."""
+    return [question for question in about(bank, clause) if question.slot in ("limit", "frequency")]
+
+
+def reasons(bank: Bank, clause: str) -> str:
+    """Why demands of a clause were refused."""
+    return " ".join(refusal.reason for refusal in bank.refused if refusal.clause == clause)

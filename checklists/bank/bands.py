@@ -1,0 +1,103 @@
+"""Another figure for a case of its own: what a sentence takes out of the one before it.
+
+In 「垃圾房每日冲洗1次，夏季每日冲洗2次」 the first figure does not hold in summer; a question on it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from checklists.bank.frame import Unfit
+from checklists.bank.values import scaled
+from checklists.bank.wording import MODAL, tidy
+from indexer.demands.model import Demand
+
+LONGEST_CASE = 28
+"""Characters of a case that can be named in brackets."""
+_SITUATION = re.compile(
+    r"^(?P<case>夜间|白天|日间|夏季|冬季|春季|秋季|雨季|汛期|旺季|淡季|节假日|休息日|周末|工作日|高峰期?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动)"
+)
+_BREACH = re.compile(r"^(?:超过|逾期|未|不足|达不到|低于|高于|超出)")
+"""A case that the first figure was not kept: no exception to it."""
+_ONLY_OFTEN = re.compile(
+    r"^(?P<case>[^，\d每]{2,16})每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少|不得少于)?(?:\d+|[一二两三四五六七八九十]+)次$"
+)
+"""Whom another frequency is for, and no act: 手术室每日不少于4次."""
+_AMOUNT = re.compile(r"\d|[一二三四五六七八九十两半]+(?:次|分钟|小时|日|天|个月|年)")
+
+
+def case_taken_out(demand: Demand, demands: Sequence[Demand], text: str) -> str:
+    """The case for which a later demand of the clause gives the same act another figure; "" if there is none.
+
+    Args:
+        demand: Asked for its limit or frequency.
+        demands: All of the clause, permissions too, with spans in its text.
+        text: The frame; a case that it names already is taken out or asked for.
+
+    Raises:
+        Unfit: There is such a case and no short name for it.
+    """
+    own = tidy(demand.condition or "")
+    if own.endswith(("的", "时")) or "除外" in text or not (demand.limit or demand.frequency):
+        return ""
+    for other in demands:
+        if other.span[0] < demand.span[1] or other.modality not in ("must", "must_not", "may"):
+            continue
+        quote = re.sub(r"^(?:但是|但)", "", tidy(other.quote))
+        if (
+            "\n" in other.quote
+            or not _AMOUNT.search(quote)
+            or quote in text
+            or not _same_act(demand, other, quote)
+        ):
+            continue
+        case = _case(demand, other, quote)
+        if case is None:
+            continue
+        if not 2 <= len(case) <= LONGEST_CASE or re.search(r"[，；《]", case):
+            raise Unfit("例外：后面对另一情形另有数值")
+        if case not in text:
+            return case
+    return ""
+
+
+def _same_act(demand: Demand, other: Demand, quote: str) -> bool:
+    """Whether the later words ask for the act of the first, or say none and go on with it."""
+    if other.modality == "may":
+        return bool(re.search(r"延长|放宽|推迟|顺延|缩短|增加|减少", quote))
+    if _SITUATION.match(quote) and _comparable(demand, other):
+        return True
+    verb = tidy(demand.verb or "")
+    if _ONLY_OFTEN.match(quote):
+        return _comparable(demand, other)
+    tail = re.sub(r"\d+.*$", "", tidy(demand.action or ""))[-2:]
+    return bool((verb and verb in quote) or (len(tail) == 2 and tail in quote))
+
+
+def _comparable(demand: Demand, other: Demand) -> bool:
+    if demand.frequency and other.frequency:
+        return True
+    if demand.limit and other.limit:
+        return scaled(1, demand.limit.unit)[0] == scaled(1, other.limit.unit)[0]
+    return False
+
+
+def _case(demand: Demand, other: Demand, quote: str) -> str | None:
+    """Words for the case; `None` where the later demand is about another thing."""
+    condition = tidy(other.condition or "")
+    fresh = [part for part in condition.split("，") if part and part not in tidy(demand.condition or "")]
+    if fresh and fresh[-1].endswith(("的", "时", "期间", "季", "间")):
+        return None if _BREACH.match(fresh[-1]) else fresh[-1]
+    situation = _SITUATION.match(quote)
+    if situation:
+        return situation["case"]
+    if other.modality == "may":
+        return (MODAL.split(quote)[0] or quote) if "，" not in quote else quote
+    head = _ONLY_OFTEN.match(quote)
+    return head["case"] if head else None
+
+
+def excepted(case: str) -> str:
+    """``（夏季除外）``, ``（客流超过300人次的除外）``."""
+    return f"（{case.removesuffix('时') if case.endswith('时') else case}除外）"

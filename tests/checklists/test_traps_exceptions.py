@@ -1,0 +1,95 @@
+"""No stem hides an exception or an occasion."""
+
+from __future__ import annotations
+
+import pytest
+from bank_handbooks import about, figures, handbook_of
+
+from checklists.bank.generate import bank_of
+
+
+def test_the_exception_stands_in_every_stem(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "除台风天气外，保洁员应每日清扫楼道 2 次。"))
+    asked = [question for question in about(bank, "9.1-01") if question.slot == "frequency"]
+    assert asked and all("除台风天气外" in question.stem for question in asked)
+
+
+def test_a_case_taken_out_by_the_next_sentence_is_named(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "维修工应在 2 小时内到场；业主另行约定时间的，按约定时间到场。"))
+    asked = figures(bank, "9.1-01")
+    assert asked and all("业主另行约定时间" in question.stem for question in asked)
+
+
+def test_an_exception_in_the_next_sentence_is_carried_into_the_stem(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "电工应每 2 小时抄表 1 次；高温预警期间每 1 小时抄表 1 次。",
+            "客服员应提前 24 小时通知业主停水；但突发抢修除外。",
+        )
+    )
+    for question in bank.items:
+        if question.slot in ("limit", "frequency"):
+            assert "除外" in question.stem or "不属于" in question.stem or "1小时" in question.stem
+
+
+def test_a_ban_is_not_asked_without_its_case_or_exception(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "病情危重的患者，须由护士陪同，客服员不得单独护送。",
+            "非工作人员禁止入内，确因工作需要进入的，须由秩序班长陪同并登记。",
+            "体温超过 37.3℃ 的不准上岗。",
+        )
+    )
+    assert not [question for question in bank.items if question.slot == "prohibition"]
+
+
+def test_a_relaxation_in_the_next_sentence_stops_the_question(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "灯具损坏的，电工应在 1 小时内更换；节假日可放宽到 2 小时。"))
+    assert figures(bank, "9.1-01") == []
+
+
+def test_an_occasion_in_a_lead_in_stays_with_each_of_its_entries(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "发现业主突发疾病，客服员应按下列程序处理：\n    1. 立即拨打 120；\n"
+            "    2. 秩序维护员在 5 分钟内到场；\n    3. 客服员在 24 小时内填写登记表。\n",
+        )
+    )
+    asked = figures(bank, "9.1-01")
+    assert asked and all("突发疾病" in question.stem for question in asked)
+
+
+@pytest.mark.parametrize(
+    ("clause", "named"),
+    [
+        ("维修工接单后应在 30 分钟内到场，夜间应在 60 分钟内到场。", "夜间"),
+        ("垃圾房每日冲洗 1 次，夏季每日冲洗 2 次。", "夏季"),
+        ("保洁员应每日收集垃圾 2 次，食堂、超市每日不少于 4 次。", "食堂、超市"),
+        ("紧急报修应在 4 小时内修复，特殊情况不超过 24 小时。", "特殊情况"),
+        ("毛发聚集器应每日清理 1 次；客流超过 300 人次的，应清理 2 次。", "客流超过300人次"),
+        ("报修单应保存 2 年，涉及诉讼的保存 5 年。", "涉及诉讼"),
+    ],
+)
+def test_another_figure_for_a_case_of_its_own_is_named_in_the_stem(tmp_path, clause, named):
+    asked = figures(bank_of(handbook_of(tmp_path, clause)), "9.1-01")
+    assert asked and all(named in question.stem for question in asked)
+
+
+def test_what_follows_a_breach_is_no_exception(tmp_path):
+    bank = bank_of(
+        handbook_of(tmp_path, "搬家车辆停留不得超过 120 分钟，超过 2 小时的应由秩序班长重新核准。")
+    )
+    assert not any("除外" in question.stem for question in figures(bank, "9.1-01"))
+
+
+def test_different_things_with_their_own_figures_are_no_exceptions(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "电梯轿厢应每日擦拭 2 次，大堂地面每日拖洗 3 次。"))
+    assert not any("除外" in question.stem for question in bank.items)
+
+
+def test_at_the_same_time_is_no_case(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "保洁员每次运送不超过 1 袋垃圾；两人可同时运送 2 袋。"))
+    assert not any("同时除外" in question.stem for question in bank.items)
