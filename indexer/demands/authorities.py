@@ -13,6 +13,10 @@ _CUSTOMER = Guarded(one_of(word_list("posts", "customers")) + r"$")
 _SUCH_DEPARTMENTS = Guarded(
     r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
 )
+_ENDS_IN_ONE = Guarded(rf"{AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$")
+_CLEARLY = Guarded(r"人民政府|主管部门|街道办事处|公安机关|监察")
+_PUBLIC = Guarded(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门")
+_MINISTRIES = Guarded(r"部(?:、|和|等)")
 _OFFICERS = Guarded(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
 _NOT_AUTHORITY = Guarded(
     r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
@@ -30,18 +34,18 @@ def is_authority(words: str) -> bool:
     """
     words = BRACKET.sub("", words)
     if not words or _NOT_AUTHORITY.search(words):
-        return bool(words) and bool(re.search(r"人民政府|主管部门|街道办事处|公安机关|监察", words))
-    if _SUCH_DEPARTMENTS.search(words) and not re.search(r"部(?:、|和|等)", words):
+        return bool(words) and bool(_CLEARLY.search(words))
+    if _SUCH_DEPARTMENTS.search(words) and not _MINISTRIES.search(words):
         return True
     if _OF_PLACE.match(words) and not re.search(r"物业|企业|公司|业主", words):
         return True
     if _OFFICERS.search(words):
         return True
     last = JOINED_BY.split(words)[-1]
-    return bool(re.search(rf"{AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$", words)) or (
+    return bool(_ENDS_IN_ONE.search(words)) or (
         bool(AUTHORITY.search(words))
         and last.endswith(("部门", "机构", "工作人员", "单位"))
-        and bool(re.search(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门", words))
+        and bool(_PUBLIC.search(words))
     )
 
 

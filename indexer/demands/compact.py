@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_MAY_DROP = re.compile(r"[\s​　﻿*_~`]")
 _DROPPED = re.compile(r"[\s​　﻿]+|\*{1,3}|(?<![一-鿿\w])_{2}(?=\S)|~~|`+")
 
 
@@ -38,7 +39,7 @@ def compact(original: str, shift: int = 0) -> Compact:
     """
     if _FULL_WIDTH.search(original):
         original = original.translate(_TO_ASCII)
-    if not _DROPPED.search(original):
+    if not _MAY_DROP.search(original) or not _DROPPED.search(original):
         return Compact(original, None, shift)
     parts: list[str] = []
     places: list[int] = []

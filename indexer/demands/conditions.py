@@ -84,7 +84,7 @@ def is_condition(clause: str) -> bool:
         return False
     if ENDS_IN_MARKER.search(clause):
         return not _TIME_WORD.match(clause.lstrip("应须在于")) or (
-            bool(re.search(r"(?:后|时|期间)$", clause)) and not re.match(r"^(?:每|次日|当日|\d)", clause)
+            clause.endswith(("后", "时", "期间")) and not _CLOCK.match(clause)
         )
     if ENDS_IN_DE.search(clause):
         return len(clause) > 2
@@ -118,7 +118,7 @@ def embedded_condition(body: str) -> int:
         or _CLOCK_END.search(words)
     ):
         return 0
-    if re.search(r"[、]|并|且|及其他|填写|不得|由|^(?:安排|让|使(?!用)|允许|记载|载明|注明|公示)", words):
+    if _NO_EVENT.search(words):
         return 0
     if _TERM_ENDS.search(words) and _NUMBERED.match(found["rest"]):
         return 0  # 有效期届满前一个月: the limit says it all
@@ -138,6 +138,8 @@ OFTEN_EVENT = Guarded(
     r"(?:在|于)?(?P<every>每(?:个|一)?(?:日|天|周|月|季度|季|年|学期|班次?|晚|半年|旬)(?:[末初首]月|[一二三四五六日])?)(?P<event>(?![的内\d一二两三四五六七八九十末首底初第早晚度]|[上中下][午旬])(?:[一-鿿]{2,12}?(?:前|后|时|期间)|[汛雨旱冬夏春节]季?[前后]))?$"
 )
 """每季度首月, 每学期开学前: how often, and at what event."""
+_CLOCK = re.compile(r"每|次日|当日|\d")
+_NO_EVENT = Guarded(r"[、]|并|且|及其他|填写|不得|由|^(?:安排|让|使(?!用)|允许|记载|载明|注明|公示)")
 _TERM_ENDS = Guarded(r"(?<!以)(?<!之)前$")
 _NUMBERED = Guarded(
     r"(?:至少|不少于)?(?:提前)?[\d一二两三四五六七八九十百半]+(?:个)?(?:小时|分钟|日|天|工作日|月|年|周|星期)(?!内|以内|之内)"

@@ -19,11 +19,13 @@ from indexer.demands.verbs import opens_with_verb, strip_adverbs
 LONGEST_ACTION = 40
 """Characters of an action; the rule for checklist items."""
 
-_EDGE = re.compile(r"^[，、；：:。\s＊]+|[，、；：:。\s＊]+$")
+_EDGE = "，、；：:。＊"
+_BOUND_LAST = Guarded(r"(?:不少于|至少|不低于|不超过)$")
+_LEADS_TO = re.compile(r"(?:在|于|应|最迟|提前|并|每[日天周月年])*")
 _SPARED = Guarded(r"无须|无需|毋须|毋需|不必|不需要|不需|不用|可以不|可不")
 """不需要缴纳: the action keeps its no, so that nobody reads a duty to pay."""
-_DANGLING = re.compile(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
-_LEAD = re.compile(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
+_DANGLING = Guarded(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
+_LEAD = Guarded(r"^(?:并且|并|且|同时|但是|但|而|然后|再|还|也|均|都|则|即|就)+(?=.{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def is_measured(words: str) -> bool:
 
 
 def _limit_in(words: str) -> Limit | None:
+    if not words:
+        return None
     return chosen(find_limits(words, frequency_spans(words)))
 
 
@@ -185,7 +189,9 @@ def _action(
     bounded: bool,
     spared: str = "",
 ) -> str | None:
-    words = _LEAD.sub("", _EDGE.sub("", body))
+    words = body.strip(_EDGE)
+    if lead := _LEAD.match(words):
+        words = words[lead.end() :]
     if bounded:  # 不应小于1.4m is not 小于1.4m
         words = "不" + words
     words = spared + words
@@ -195,11 +201,15 @@ def _action(
     if limit and limit.kind in ("deadline", "advance"):
         at = words.find(limit.words)
         before = words[:at]
-        if at >= 0 and re.fullmatch(r"(?:在|于|应|最迟|提前|并|每[日天周月年])*", before):
+        if at >= 0 and _LEADS_TO.fullmatch(before):
             shorter = before.replace("在", "").replace("于", "") + words[at + len(limit.words) :]
             words = shorter if len(shorter) > 1 else words
-    words = re.sub(r"(?:不少于|至少|不低于|不超过)$", "", _DANGLING.sub("", _EDGE.sub("", words)))
-    words = _EDGE.sub("", words)
+    words = words.strip(_EDGE)
+    if dangling := _DANGLING.match(words):
+        words = words[dangling.end() :]
+    if bound := _BOUND_LAST.search(words):
+        words = words[: bound.start()]
+    words = words.strip(_EDGE)
     if topic and len(topic) <= 18 and len(words) + len(topic) <= LONGEST_ACTION:
         words = topic.strip("，、") + words
     if len(words) > LONGEST_ACTION:

@@ -57,10 +57,7 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
         rest, before = text[force.end - clause.start :], text[: force.start - clause.start]
         if (rest.startswith("的") and not rest.startswith("的话")) or _REMARKS.match(rest):
             continue
-        if before.endswith(("是否", "能否", "可否")) or re.match(
-            r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)|[^，。；]{1,12}的版本号?为",
-            rest,
-        ):
+        if before.endswith(("是否", "能否", "可否")) or _TELLS_OF.match(rest):
             continue
         if (
             kept
@@ -73,7 +70,7 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
             if kept[-1].modality == "must" and force.modality in ("must_not", "should"):
                 kept[-1] = Force(kept[-1].start, force.end, force.modality, force.word)
             continue
-        attribute = re.match(r"[^，。；]{1,24}?的(?!$)", rest)
+        attribute = _OF_WHAT.match(rest)
         if kept and (
             (attribute and not _JOINED.search(before))
             or (force.word in _WEAK and not _JOINED.search(before) and not before.endswith("员"))
@@ -83,15 +80,10 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
             attribute
             and at + 1 < len(own)
             and own[at + 1].start >= force.end + attribute.end()
-            and not re.search(r"(?:并|但|且)$", text[: own[at + 1].start - clause.start])
+            and not text[: own[at + 1].start - clause.start].endswith(("并", "但", "且"))
         ):
             continue
-        if (
-            attribute
-            and later_force
-            and force.word in _WEAK - {"应", "须"}
-            and re.search(r"的[一-鿿]{2,10}$", text)
-        ):
+        if attribute and later_force and force.word in _WEAK - {"应", "须"} and _NOUN_LAST.search(text):
             continue  # 不需要设置系统的场所，应当…
         if attribute and later_by and re.search(r"的[一-鿿]{2,12}$", text):
             continue  # 应当享受的待遇，由…支付
@@ -102,4 +94,9 @@ def heading_forces(clause: Piece, own: Sequence[Force], later_force: bool, later
 
 
 _AFTER_LEAVE = Guarded(r"(?:经|待|在|凭|持)[^，、]{2,30}后?$")
+_TELLS_OF = Guarded(
+    r"[^，。；]{1,24}的[^，]{1,8}(?:见|详见|另见)|[^，。；]{1,6}的[^，]{1,8}(?:包括|是(?!否)|如下|分为|主要)|[^，。；]{1,12}的版本号?为"
+)
+_OF_WHAT = re.compile(r"[^，。；]{1,24}?的(?!$)")
+_NOUN_LAST = re.compile(r"的[一-鿿]{2,10}$")
 _REMARKS = Guarded(r"(?:注意|说明|指出|强调|看到|承认)的是")

@@ -24,7 +24,7 @@ _ARTICLE = re.compile(
     r"第[零〇一二三四五六七八九十百千\d]{1,8}条(?=凡|各|[一-鿿]{2}.*(?:应|须|不得|是|为|由|负责|可以|禁止))(?![规、第的至和款之或所项中以及])"
 )
 """A law without line breaks: 第五条 航空单位的负责人…"""
-_COMMAS = re.compile(r"[，,]|(?<!\d)[:：]|[:：](?!\d)|——")
+_COMMAS = re.compile(r"，|,|:(?!(?<=\d:)\d)|：(?!(?<=\d：)\d)|——")
 
 
 @dataclass(frozen=True, slots=True)

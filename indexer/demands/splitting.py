@@ -62,7 +62,7 @@ def _own_object(left: str, right: str) -> bool:
         return False
     if len(strip_adverbs(left)) < 4 and not (len(strip_adverbs(left)) >= 2 and _OWN_WAY.match(right)):
         return False
-    if re.search(r"(?:等)?(?:措施|方式|手段|办法|形式)$", right) and re.match(
+    if right.endswith(("措施", "方式", "手段", "办法", "形式")) and re.match(
         r"(?:采取|采用|通过|以)", strip_adverbs(left)
     ):
         return False

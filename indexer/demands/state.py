@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.demands.agents import is_agent
 from indexer.demands.authorities import is_authority
 from indexer.demands.conditions import OFTEN_EVENT
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 
@@ -75,7 +76,7 @@ class State:
 
     def take(self, words: str, *, carried: bool = False) -> None:
         """`words` act from here on."""
-        who = re.sub(r"^(?:凡|对于|其中)", "", words.strip(" 、"))
+        who = _FOREWORD.sub("", words.strip(" 、"))
         self.subject, self.authority, self.carried = who, is_authority(who), carried
         self.topic, self.candidate, self.by = None, None, None
 
@@ -116,13 +117,17 @@ class State:
         return [*self.conditions, *self.local]
 
 
+_FOREWORD = re.compile(r"^(?:凡|对于|其中)")
+_JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")
+_AT = Guarded(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)")
+
+
 def plain_condition(words: str) -> str:
     """A condition without its comma and preposition."""
-    return re.sub(
-        r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)",
-        "",
-        re.sub(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)", "", words.strip("，, ：:")),
-    )
+    words = words.strip("，, ：:")
+    if joint := _JOINT.match(words):
+        words = words[joint.end() :]
+    return words[1:] if _AT.match(words) else words
 
 
 _BY = re.compile(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from indexer.demands.guards import Guarded
-from indexer.demands.words import one_of, word_list
+from indexer.demands.words import by_first, word_list
 
-_VERBS = one_of(word for word in word_list("verbs", "verbs") if len(word) > 1)
-_SINGLE = one_of(word_list("verbs", "single"))
+_VERBS = by_first(word for word in word_list("verbs", "verbs") if len(word) > 1)
+_SINGLE = frozenset(word_list("verbs", "single"))
+_NO_SINGLE = frozenset("度性期额率化力量源型式型类级")
+"""After these a single verb is part of a noun."""
 
 ADVERB = (
     r"(?:并且|并|且|同时|及时|立即|立刻|马上|即刻|迅速|尽快|随即|随时|按时|准时|定期|不定期|每(?:日|天|周|月|季度?|年|班|次|半年)(?:至少|不少于)?|逐一|逐项|逐个|逐级|逐日|按规定|按要求|按标准|按照规定|按照要求|依法|依规|如实|"
@@ -21,8 +22,6 @@ _LEAD = Guarded(rf"{ADVERB}++")
 _WITH = Guarded(
     r"(?:向|对|将|把|由|与|同|跟|给|为|经|凭(?!证|据|单)|按照?|根据|依照|依据|以|通过|利用|使用|采用|在|于|从|自|至|到|用|就|因|会同|配合|协助)"
 )
-_OPENS = re.compile(_VERBS)
-_OPENS_SINGLE = Guarded(rf"{_SINGLE}(?![度性期额率化力量源型式型类级])")
 _NOUN_AFTER = Guarded(
     r"(?:人员|工作|记录表?|制度|标准|情况|结果|方案|计划|报告|表|单|台账|设备|设施|系统|装置|时间|区域|场所|岗位|部门|单位|机构|流程|程序|要求|费用?|率|员|者|人|室|站|点|器材?|机|车|门|箱|池|间|证|书|卡|册|牌|柜|房|场|楼|区|线|网|用品|工具|材料|过程|期间|内容|项目|标志|标识|范围|方式|方法|办法|规定|结论|意见|频次|周期|措施|职责|责任|预案|指标|服务|次数|数量|质量|技能|经验)(?=$|[、和与及的，或中内上里按为是]|应|须|由)"
 )
@@ -47,8 +46,16 @@ def names_thing(text: str) -> bool:
     >>> names_thing("防范措施和责任人"), names_thing("防范火灾")
     (True, False)
     """
-    found = _OPENS.match(text)
-    return found is not None and _NOUN_AFTER.match(text, found.end()) is not None
+    verb = verb_at(text)
+    return bool(verb) and _NOUN_AFTER.match(text, len(verb)) is not None
+
+
+def verb_at(text: str, start: int = 0) -> str:
+    """The longest verb of more than one character that stands at `start`, ``""`` if none does."""
+    for verb in _VERBS.get(text[start : start + 1], ()):
+        if text.startswith(verb, start):
+            return verb
+    return ""
 
 
 def strip_adverbs(text: str) -> str:
@@ -70,20 +77,19 @@ def opens_with_verb(text: str) -> str | None:
     """
     core = strip_adverbs(text.lstrip(" ＊"))
     for candidate in (core, text) if core is not text else (text,):
-        found = _OPENS.match(candidate)
-        if found and not (found[0] in _NOUNY and _NOUN_AFTER.match(candidate, found.end())):
-            return found[0]
-        single = _OPENS_SINGLE.match(candidate)
-        if single and len(candidate) > 1 and not found:
-            return _after_preposition(candidate) or single[0] if _WITH.match(candidate) else single[0]
-    found_with = _WITH.match(core)
-    return _after_preposition(core) if found_with else None
+        verb = verb_at(candidate)
+        if verb and not (verb in _NOUNY and _NOUN_AFTER.match(candidate, len(verb))):
+            return verb
+        if not verb and len(candidate) > 1 and candidate[0] in _SINGLE and candidate[1] not in _NO_SINGLE:
+            return _after_preposition(candidate) or candidate[0] if _WITH.match(candidate) else candidate[0]
+    return _after_preposition(core) if _WITH.match(core) else None
 
 
 def _after_preposition(text: str) -> str | None:
-    for found in _OPENS.finditer(text, 1):
-        if found.start() > 40:
-            return None
-        if not (found[0] in _NOUNY and _NOUN_AFTER.match(text, found.end())):
-            return found[0]
+    place = 1
+    while place <= 40 and place < len(text):
+        verb = verb_at(text, place)
+        if verb and not (verb in _NOUNY and _NOUN_AFTER.match(text, place + len(verb))):
+            return verb
+        place += len(verb) or 1
     return None

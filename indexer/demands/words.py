@@ -55,6 +55,14 @@ def one_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(sign) + _rest(further) for sign, further in tree.items()) + ")"
 
 
+def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their first character, longer ones first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
+
+
 def endings(words: Iterable[str]) -> Callable[[str], bool]:
     """A question whether a text ends in one of `words`, which looks only at those with its last character.
 
