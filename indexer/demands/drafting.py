@@ -57,12 +57,11 @@ def drafts_of(
         else:
             state.when(words, start)
         skipped.append((start, start + inner))
+    before: tuple[str | None, bool] | None = None
     if agent:
         who = text[place + inner : place + inner + agent]
-        if who in _ANYBODY and state.subject:
-            state.take_by(who)
-        else:
-            state.take(who)
+        before = (state.subject, state.authority) if who in _ANYBODY else None
+        state.take(who)
     body_start = place + inner + agent
     topic = state.topic
     if _COUNTED.match(text[body_start:]):
@@ -102,6 +101,8 @@ def drafts_of(
         and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:])
     ):
         state.adverbials.append((first, first + head_frequency.end()))
+    if before is not None:
+        state.subject, state.authority = before
     state.fresh, state.read, state.pending, state.topic = False, True, False, None
     return drafts
 

@@ -39,6 +39,10 @@ MEASURE_TOPIC = Guarded(
 )
 """What is measured (记录的保存期限不得少于2年): nobody acts."""
 _OPENER = Guarded(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_WORKING = Guarded(
+    r"(?P<who>[^，的连]{0,10})(?P<since>连续[^，的]{2,8}?(?:满|超过|达到?)?[\d一二两三四五六七八九十半]+(?:个)?(?:小时|分钟|天|日|次|年|月))$"
+)
+"""司机连续驾驶4小时应停车: how long until he must."""
 _EACH_THING = Guarded(
     r"每(?:个|层|处|台|间|栋|户|辆|幢|套|组|座|条|块|扇|部|名|位)(?!月|季|工作日|小时)[一-鿿]{2,16}$"
 )
@@ -189,6 +193,14 @@ def _read_prefix(
     if season := scope.SEASON_IN.fullmatch(rest):
         state.condition(season["season"], local=True)
         rest = season["topic"]
+    if working := _WORKING.match(rest):
+        size = leading_agent(working["who"], posts) or known_agent(working["who"], posts)
+        if size == len(working["who"]):
+            if size:
+                state.take(working["who"])
+            state.condition(working["since"])
+            skipped.append((offset + place, end))
+            return
     if trigger := _TRIGGER.match(rest):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))

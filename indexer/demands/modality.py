@@ -16,12 +16,17 @@ for _kind in ("may", "should", "must", "must_not"):
     for _word in word_list("triggers", _kind):
         _FORCE[_word] = _kind
 
-_TRIGGER = Guarded(one_of(_FORCE))
+_STILL: dict[str, tuple[str, int]] = {
+    word: (word[-1], len(word) - 1) if word[0] not in "应须需要可" else (word[0], 0)
+    for word in word_list("triggers", "still")
+}
+"""应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""
+_TRIGGER = Guarded(one_of([*_FORCE, *_STILL]))
 _BOUND_AFTER = Guarded(
     r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
 _DOES_WITH = Guarded(
-    r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定)"
+    r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定|公示|公布|公开|公告|保养|维护|维修|宣传|解释|答复|养护|养护|管理|培训|考核|复核|评估|测量|修剪|隔离|分类|通风|开放|监护|回访)"
 )
 _USES = Guarded(
     r"[^，。；于软系程平场技服的]{1,14}(?:[擦清冲洗拖消装盛包盖隔围固润喷涂连接填封密封写记]|进行)|专|干|湿|清水|普通话|绝缘|不燃|统一|规范|蓝|黑|文明|礼貌|敬语|国家|符合"
@@ -39,6 +44,7 @@ _GIVES_AWAY = Guarded(
     r"^[^，；。]{0,8}(?:转租|转借|出租|出借|转让|转包|群租|擅自|私自|随意)[^，；。]{0,12}(?:，|或者|或|、)(?:也|更)?$"
 )
 """不得擅自转租，允许承租人群租: no permission either."""
+_BANNED = Guarded(r"[的药词令]|目录|名单|状态|功能|农药|物品|期|措施|通知|$")
 _NOUN_LEFT = Guarded(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
 _NOUN_RIGHT = Guarded(r"(?:[和与、的等书箱，。；]|或者|$)")
 
@@ -66,14 +72,17 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
     ([], ['may'])
     >>> [f.word for f in find_forces("不得转借，允许他人使用")], [f.word for f in find_forces("应允许业主查阅")]
     (['不得'], ['应'])
+    >>> [[f.word for f in find_forces(text)] for text in ("应缴纳物业费", "应缴费用", "应收取押金", "应收账款", "可查阅档案")]
+    [['应'], [], ['应'], [], ['可']]
     >>> [f.word for f in find_forces("不得擅自转租，允许承租人群租")], [f.word for f in find_forces("不得停车，允许业主卸货")]
     (['不得'], ['不得', '允许'])
     """
     found: list[Force] = []
     for match in _TRIGGER.finditer(text):
-        word = match[0]
+        word, lead = _STILL.get(match[0], (match[0], 0))
         modality = _FORCE[word]
-        start, end = match.span()
+        start = match.start() + lead
+        end = start + len(word)
         if word == "应允" and text.startswith("许", end):
             word, modality, end = "应", "must", end - 1
         if modality == "none":
@@ -127,10 +136,12 @@ def _stands(word: str, left: str, right: str) -> bool:
             not _CONDITIONAL_LEFT.search(left)
             and not left.endswith(("通常", "往往", "一般", "大约", "平均", "可能", "大概"))
             and bool(right)
-            and not right.startswith(("时", "的时候", "量", "方", "者", "，", "、", "。", "；", "的"))
+            and not right.startswith(
+                ("时候", "时，", "时需", "的时候", "量", "方", "者", "，", "、", "。", "；", "的")
+            )
         )
     if word == "须":
-        return not right.startswith("知")
+        return not right.startswith("知") or right[1:2] in "会晓悉道情"
     if word in ("可", "可以", "均可"):
         return not right.startswith(("的", "时", "性")) or right.startswith("的话")
     if word in ("建议", "推荐", "优先"):
@@ -149,6 +160,8 @@ def _stands(word: str, left: str, right: str) -> bool:
         return not (word == "才能" and left.endswith(("的", "和", "、")))
     if word == "享有":
         return "权" in right or "下列" in right
+    if word == "禁用":
+        return not left.endswith(("被", "违", "的")) and not _BANNED.match(right)
     if word in ("禁止", "严禁"):
         return not left.endswith(("被", "令", "法律", "法规", "所", "明令", "的")) or left.endswith("一律")
     if word == "不予":

@@ -9,7 +9,7 @@ from indexer.demands.guards import Guarded
 from indexer.demands.verbs import ADVERB, is_nouny, names_thing, opens_with_verb, strip_adverbs
 
 _JOINT = Guarded(
-    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=(?:再|后|最后|然后)(?!续|勤|果|台)[一-鿿]{2})|(?<=核实)后|(?<=核对)后|(?<=留存)后|(?<=清点)后|(?<=检查)后|、(?=每[月年季日周半班]|[一-鿿]{2, 4}每[月年季日周班])|、(?=[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内[一-鿿]{2})|(?P<pause>、))(?={ADVERB}*)"
+    rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=(?:再|后|最后|然后)(?!续|勤|果|台)[一-鿿]{{2}})|(?<=核实)后|(?<=核对)后|(?<=留存)后|(?<=清点)后|(?<=检查)后|、(?=每[月年季日周半班]|[一-鿿]{{2,4}}每[月年季日周班])|、(?=[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内[一-鿿]{{2}})|(?P<pause>、))(?={ADVERB}*)"
 )
 _PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
@@ -27,6 +27,9 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
     >>> text = "核对证件并登记姓名"
     >>> [text[a:b] for a, b in cuts(text)]
     ['核对证件', '并登记姓名']
+    >>> text = "先通风、后检测、再作业"
+    >>> [text[a:b] for a, b in cuts(text)], len(cuts("5分钟内响应、30分钟内到场")), len(cuts("核实后签字"))
+    (['先通风', '、后检测', '、再作业'], 2, 2)
     >>> cuts("清理并消毒"), cuts("检查、维护设备")
     ([(0, 5)], [(0, 7)])
     """
@@ -40,7 +43,7 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
             if not _IN_TURN.search(left) or not opens_with_verb(right) or _LETS.match(right):
                 continue
         elif joint[0] == "、" and right[0] in "再后最然":
-            if not left.startswith(("先", "再", "后")):
+            if "先" not in left and not left.startswith(("、再", "、后")):
                 continue
         elif _TERM.match(right):
             if not opens_with_verb(_TERM.sub("", left, count=1)):

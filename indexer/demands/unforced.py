@@ -11,6 +11,7 @@ from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
 from indexer.demands.grounds import only_ground, only_when
 from indexer.demands.guards import Guarded
+from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
@@ -33,6 +34,10 @@ _OTHER_BOUND = Guarded(
     r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
 )
 """水压不低于0.2MPa，不高于0.4MPa: the other end of one range."""
+_BAND_BY = Guarded(
+    r"^(?P<band>[^，。；由每]{0,14}?[\d一二两三四五六七八九十百千万半]+(?:个)?(?:元|万元|天|日|人|小时|级|分|吨|米|平方米|年)(?:（含[^）]*）)?(?:以内|以下|以上|及以上|及以下))的?由"
+)
+"""请假一天以内由部门主管批准: the band says when."""
 _OR = Guarded(r"^(?:或者|或|以及)")
 _WANTON = Guarded(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
 """不得…，擅自设置摊点: goes on with what is forbidden."""
@@ -119,6 +124,10 @@ def unforced(
         or bool(_ASSIGNED.search(text))
         or (bool(_INTO_FORM.search(text)) and state.force != "may")
     )
+    if assigned and (band := _BAND_BY.match(text)) and not find_forces(text):
+        state.condition(band["band"])
+        place = band.end("band") - (1 if text[band.end("band") - 1] == "的" else 0)
+        inner, agent = 0, 0
     if assigned and (ready or "由" in text):
         return drafts_of(
             clause,
