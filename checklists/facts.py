@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from checklists.bank.bands import case_taken_out, excepted
 from checklists.bank.content import content
+from checklists.bank.criteria import CRITERIA
+from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure
 from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.rows import row_facts
+from checklists.bank.sequences import SEQUENCE
 from checklists.bank.truth import FORM_NAME
 from checklists.bank.wording import MODAL, tidy
 from checklists.bank.workshop import Fact, Workshop
@@ -15,6 +20,8 @@ from checklists.question import mark
 from indexer.clauses import Clause
 from indexer.demands.model import CONFIDENT, Demand
 
+_GLUED = re.compile(r"\d(?:应当|应|须|必须)\d")
+"""Figures that run into one where the word of force is left out: 电话 8866 应 24 小时有人接听."""
 ASKABLE = ("must", "must_not", "should")
 
 
@@ -56,18 +63,30 @@ def _of_clause(shop: Workshop, clause: Clause) -> Iterator[Fact]:
             continue
         try:
             frame = compose(clause, demand, shop.roles)
+            case = case_taken_out(demand, demands, frame.text)
         except Unfit as unfit:
             shop.refuse(clause, demand, str(unfit))
             continue
+        if _GLUED.search(frame.text):
+            shop.refuse(clause, demand, "残缺：数字与数字相连")
+            continue
+        if case:
+            frame = replace(frame, text=frame.text + excepted(case))
+        if doubt := frequency_doubt(demand, frame.text):
+            shop.refuse(clause, demand, doubt)
+            demand = replace(demand, frequency=None)
         yield from _slots(clause, demand, frame)
 
 
 def unaskable(demand: Demand) -> str:
     """Why nothing is asked of a demand, or ""."""
     if demand.modality not in ASKABLE:
-        return f"非要求：{demand.reason}" if demand.reason else "非要求：不是应、不应或宜的规定"
+        reason = demand.reason or "不是应、不应或宜的规定"
+        return reason if reason.startswith("非要求") else f"非要求：{reason}"
     if demand.confidence < CONFIDENT:
         return "置信度低"
+    if doubt := force_doubt(demand):
+        return doubt
     if (
         demand.modality != "should"
         and not demand.auditable
@@ -89,6 +108,11 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("modality")
     if demand.modality == "should":
         return
+    if SEQUENCE.match(frame.text):
+        yield fact("sequence")
+    criteria = CRITERIA.search(frame.text)
+    if criteria:
+        yield Fact("criteria", clause, demand, frame, about, mark(criteria["what"]))
     if demand.limit is not None:
         yield fact("limit")
     if demand.frequency is not None and _outside_titles(demand.frequency.words, frame.text):
@@ -99,7 +123,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("form")
     if demand.modality == "must" and (frame.subject or MODAL.search(frame.text)):
         yield fact("duty")
-    if demand.modality == "must_not" or re.search(r"不应|不得|严禁", frame.core):
+    if (demand.modality == "must_not" and not is_measure(demand)) or re.search(r"不应|不得|严禁", frame.core):
         yield fact("prohibition")
 
 

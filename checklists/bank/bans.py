@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from checklists.bank.content import content
+from checklists.bank.frame import VERBS, acts
 from checklists.bank.wording import ANAPHORA, MODAL, as_case, segments, tidy
-from checklists.bank.workshop import Fact, Workshop, placed
+from checklists.bank.workshop import Fact, Workshop
+from checklists.negation import words_of
 from checklists.question import Question, ordinal
+from indexer.clauses import Clause
 
 _BAN = re.compile(r"不应当|不应|不得|严禁|禁止|不准|不许|切勿|请勿")
 
@@ -24,43 +28,76 @@ _VAGUE = re.compile(
 _ITS = re.compile(r"其(?!他|余|中|间)")
 """Its object stands in another part of the sentence."""
 SHORTEST_BANNED = 4
-SHORTEST_ACT, LONGEST_OPTION = 10, 60
+SHORTEST_ALONE = 7
+"""Characters of an act that was cut out of a longer sentence and must still say what it is done to."""
+SHORTEST_ACT, LONGEST_OPTION = 8, 66
 LONGEST_ACT = 90
 """Characters of a case."""
 
 
-def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
-    """True/false on a prohibition, as a statement or as a case; and which of four acts is forbidden."""
+@dataclass(frozen=True)
+class Ban:
+    """A prohibition that can be shown as something done."""
+
+    fact: Fact
+    head: str
+    """Who and when: 「燃气泄漏现场，全体员工」."""
+    word: str
+    act: str
+
+    @property
+    def done(self) -> str:
+        return as_case(re.sub(r"一律|一概|绝对", "", self.head) + self.act)
+
+    @property
+    def why(self) -> str:
+        return f"手册的说法是“{self.word}”"
+
+
+def ban_of(fact: Fact) -> Ban | None:
+    """The prohibition of a fact; `None` where no plain sentence is left without its word of force."""
     text = fact.frame.single
     bans = list(_BAN.finditer(text))
-    if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于)", text):
-        return
+    if len(bans) != 1 or re.search(r"(?:不应|不得)(?:少于|低于|超过|高于|多于|大于|小于|长于|短于)", text):
+        return None
     ban = bans[0]
     if re.search(r"的$", text[: ban.start()]) or re.search(
         r"任何(?:理由|借口|形式|方式|名义)", text[ban.end() :]
     ):
-        return  # 「体温超过37.3℃的不准上岗」 leaves no sentence behind
+        return None  # 「体温超过37.3℃的不准上岗」 leaves no sentence behind
     if ban.group() not in tidy(fact.demand.quote) or re.match(r"[不未无非]|没有", text[ban.end() :]):
-        return
+        return None
     if MODAL.search(_BAN.sub("", text)) or re.search(r"“[^”]*$", text[: ban.start()]):
-        return
+        return None
     if (
         any(part not in text and not MODAL.search(part) for part in segments(fact.frame.text))
         or len(text) - ban.end() < SHORTEST_BANNED
         or (text != fact.frame.text and _ITS.search(text[ban.end() :]))
     ):
-        return  # 「陪检员单独护送」 without the patients that it is about
-    done = re.sub(r"一律|一概|绝对", "", text[: ban.start()]) + text[ban.end() :]
-    if LISTED_ELSEWHERE in text:
-        return
-    yield from _judged(shop, fact, done, f"手册的说法是“{ban.group()}”", allowed=False)
-    yield from _which(shop, fact, done, f"手册的说法是“{ban.group()}”")
+        return None  # 「陪检员单独护送」 without the patients that it is about
+    if text != fact.frame.text and len(text) - ban.end() < SHORTEST_ALONE:
+        return None  # 「使用铅笔」 for what?
+    if LISTED_ELSEWHERE in text or re.search(r"任何人(?!员)", text):
+        return None
+    return Ban(fact, text[: ban.start()], ban.group(), text[ban.end() :])
+
+
+def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
+    """True/false on a prohibition as a case, and what it counts up."""
+    ban = ban_of(fact)
+    if ban is not None:
+        yield from _judged(shop, fact, ban.done, ban.why, allowed=False)
+        yield from _points(shop, ban)
+
+
+_OCCASION = re.compile(r"^[^，]{3,}(?:时|后|前|的|当日|期间)，|[^，]{3,}[前后内]|当日|当场|每")
+"""When a case happens; without it a duty is no case but a job."""
 
 
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
     done = required_act(fact.frame.single)
-    case = bool(fact.frame.subject and re.match(r"^[^，]{3,}(?:时|后|前|的)，", done))
+    case = bool(fact.frame.subject and _OCCASION.search(done))
     if done and (case or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
 
@@ -69,7 +106,7 @@ def required_act(text: str) -> str:
     """A duty as something done, or "" where no case can show it."""
     if LISTED_ELSEWHERE in text or _VAGUE.search(text):
         return ""
-    if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(text)):
+    if any(word not in ("应", "应当", "必须", "须", "方可") for word in MODAL.findall(text)):
         return ""
     return MODAL.sub("", text)
 
@@ -80,34 +117,85 @@ def _judged(shop: Workshop, fact: Fact, done: str, why: str, *, allowed: bool) -
     )
 
 
-def _which(shop: Workshop, fact: Fact, done: str, why: str) -> Iterator[Question]:
-    """「下列哪种做法是手册**不允许**的？」 against what the handbook itself requires."""
-    if not 6 <= len(done) <= LONGEST_OPTION:
-        return
-    wrong: list[str] = []
-    against: set[str] = set()
-    for _, clause, other in sorted(_nearby(shop, fact)):
-        if not 0.6 <= len(other) / len(done) <= 1.7 or len(content(other) & content(done)) > 2:
+UNEVEN = 3.5
+"""Factor between the lengths of two options."""
+MOST_RIGHT = 2
+MOST_WRONG = 3
+
+
+def ban_sets(shop: Workshop, facts: Sequence[Fact]) -> Iterator[Question]:
+    """「下列哪几种做法是**不允许**的？」: the ban and another one among bold acts that the handbook requires."""
+    bans = [ban for fact in facts if fact.slot == "prohibition" and (ban := ban_of(fact)) is not None]
+    asked: set[frozenset[str]] = set()
+    for ban in bans:
+        fact = ban.fact
+        if len(ban.done) > LONGEST_OPTION:
             continue
-        wrong.append(other)
-        against.add(clause)
-        if len(wrong) == 3:
-            break
-    if len(wrong) < 3:
-        return
-    options, place = placed(as_case(done), wrong, fact.seed)
-    stem = "按手册规定，下列哪种做法是**不允许**的？"
-    yield shop.question(
-        fact, "single", stem, options, place, f"{why}；“{wrong[0]}”是手册要求的做法。", against=against
+        right, against = [ban.done], set[str]()
+        for other in sorted(bans, key=lambda each: _near(fact, each.fact.clause, each.done)):
+            pair = frozenset((ban.done, other.done))
+            if pair not in asked and _fits(right, other.done, fact, other.fact.clause, 5):
+                asked.add(pair)
+                right.append(other.done)
+                against.add(str(other.fact.clause.id))
+            if len(right) == MOST_RIGHT:
+                break
+        wrong: list[str] = []
+        for clause, act in sorted(shop.required, key=lambda each: _near(fact, *each)):
+            done = as_case(act)
+            if _fits([*right, *wrong], done, fact, clause, 2) and any(
+                word in done for word in words_of("bold", "questions")
+            ):
+                wrong.append(done)
+                against.add(str(clause.id))
+            if len(wrong) == MOST_WRONG:
+                break
+        if len(right) < MOST_RIGHT or len(wrong) < MOST_WRONG - 1:
+            shop.refuse(fact.clause, fact.demand, "无可靠干扰项：同一章里没有易被当成违规的做法")
+            continue
+        options = sorted([*right, *wrong], key=lambda done: ordinal(fact.seed, "place", done))
+        key = tuple(place for place, done in enumerate(options) if done in right)
+        stem = "按手册规定，下列哪几种做法是**不允许**的？（多选，少选按比例得分，错选不得分）"
+        why = f"手册不允许的是：{'；'.join(right)}。“{wrong[0]}”是手册要求的做法。"
+        yield shop.question(fact, "multiple", stem, options, key, why, against=against)
+
+
+def _near(fact: Fact, clause: Clause, done: str) -> tuple[bool, bool, int, str]:
+    """Same section first, then same chapter; within it by a hash of the clause: an edit elsewhere moves none."""
+    return (
+        clause.section != fact.clause.section,
+        clause.section.split(".")[0] != fact.clause.section.split(".")[0],
+        ordinal(fact.seed, clause.id),
+        done,
     )
 
 
-def _nearby(shop: Workshop, fact: Fact) -> Iterator[tuple[int, str, str]]:
-    """Required acts of the same chapter, ranked by a hash of their clause: an edit elsewhere moves none."""
-    chapter = fact.clause.section.split(".")[0]
-    for clause, done in shop.required:
-        if clause.section.split(".")[0] == chapter and clause.id != fact.clause.id:
-            yield ordinal(fact.seed, clause.id), str(clause.id), done
+def _fits(taken: Sequence[str], done: str, fact: Fact, clause: Clause, most: int) -> bool:
+    """Whether an act of the same chapter may stand beside those taken: nothing like them, of about their length."""
+    return (
+        clause.section.split(".")[0] == fact.clause.section.split(".")[0]
+        and clause.id != fact.clause.id
+        and SHORTEST_ACT <= len(done) <= LONGEST_OPTION
+        and 1 / UNEVEN <= len(done) / len(taken[0]) <= UNEVEN
+        and all(len(content(done) & content(each)) <= most for each in taken)
+    )
+
+
+_AND = re.compile(r"、|或者|或|以及")
+MOST_POINTS = 6
+
+
+def _points(shop: Workshop, ban: Ban) -> Iterator[Question]:
+    """「燃气泄漏现场，员工严禁做哪些事？」 where the ban counts up several acts, each whole by itself."""
+    parts = [part for part in _AND.split(ban.act) if part]
+    if not 3 <= len(parts) <= MOST_POINTS or re.search(r"等|其他|[（《“，]", ban.act):
+        return
+    if not all(len(part) == 2 and part not in VERBS for part in parts) and not all(
+        len(part) > 2 and acts(part) for part in parts
+    ):
+        return  # 「补造、涂改检查记录」 share their object
+    stem = f"按手册规定，{ban.head}{ban.word}做哪些事？请逐项写出（共 {len(parts)} 项，每项等分）。"
+    yield shop.question(ban.fact, "short", stem, (), tuple(parts), f"要点：{'；'.join(parts)}。")
 
 
 WORDS_OF_FORCE = {

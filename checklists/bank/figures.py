@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from checklists.bank.frame import CONDITION_END
 from checklists.bank.scales import candidates, pick, scale_of, shown
-from checklists.bank.wording import MODAL, as_case, segments, tidy
+from checklists.bank.values import mentions
+from checklists.bank.wording import MODAL, as_case, segments, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 from indexer.demands.model import Limit
@@ -46,9 +47,10 @@ MATTERS = {
 
 GAP = "\u0000"
 """Where a stated sentence takes its value: a character that no clause holds."""
+_SITUATION = re.compile(r"^(?:特殊|紧急|异常)情况(?:下)?$|^逾期$|^特殊原因$")
 _DATE = re.compile(r"(?:每月|次月|当月|上月|下月|月|每年|每季度首月)$")
 _AMOUNT = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?万?|[零一二两三四五六七八九十百]+|半)(?P<unit>.+?)(?P<tail>以内|之内|内|以上|以下|前|提前)?$"
+    r"(?P<number>\d+(?:\.\d+)?万?|[零一二两三四五六七八九十百千万]+|半)(?P<unit>.+?)(?P<tail>以内|之内|内|以上|以下|前|提前)?$"
 )
 
 
@@ -71,7 +73,7 @@ class Figure:
     def blank(self) -> str:
         """The frame with the number asked for."""
         many = "百分之多少" if self.unit in ("%", "％") else f"多少{self.unit_words}"
-        return self.fact.frame.text.replace(self.words, many)
+        return without_tail(self.fact.frame.text.replace(self.words, many), many)
 
     @property
     def unit_words(self) -> str:
@@ -118,13 +120,29 @@ def figure_of(fact: Fact) -> Figure | str:
     unit = limit.unit.removesuffix("内")
     if limit.comparator == "=" and unit not in MEASURED:
         return "待细化：列举的个数不值得问"
+    part = next(each for each in segments(text) if words in each)
+    if limit.comparator == "=" and len([each for each in mentions(part) if each.unit == limit.unit]) > 1:
+        return "残缺：一句有几个数值"
+    if limit.comparator == "=" and _counted(text, value, words):
+        return "待细化：题干已列出几项，个数不值得问"
     if not scale_of(unit):
         return "无可靠干扰项：单位没有常用数值"
     kind, comparator = limit.kind, limit.comparator
     if comparator == "=" and re.match(r"以内|之内|内", text[at + len(words) :]):
         kind, comparator = "deadline", "<="
-    hint = HINTS.get((kind, comparator), "数值")
+    if fact.demand.modality == "must_not" and re.match(r"以内|之内|内", rest):
+        comparator, hint = "=", "时间"  # 「15 分钟内不应撤除」 is neither a longest nor a shortest time
+    else:
+        hint = HINTS.get((kind, comparator), "数值")
     return Figure(fact, value, unit, comparator, words, hint)
+
+
+def _counted(text: str, value: float, words: str) -> bool:
+    """Whether the sentence gives the number away: 「…四项工作，应安排 4 人分别承担」."""
+    return any(
+        same.value == value and same.unit in ("项", "类", "种", "个") and same.words != words
+        for same in mentions(text)
+    )
 
 
 def _amount_words(limit: Limit) -> str | None:
@@ -201,16 +219,20 @@ WHOLE = ("日", "天", "日历日", "自然日", "工作日", "周", "月", "年
 """Units counted in whole ones: whether the first day counts is open, so a case keeps two clear of the bound."""
 
 
+FARTHEST = 4
+"""Factor between a bound and the figure of a case that breaks it: farther off, anybody sees it."""
+
+
 def laxer(figure: Figure, values: list[float], seed: str) -> float | None:
-    """A value that breaks the bound well clear of it: factor 1.5 to 8, for shares 5 points."""
+    """A value that breaks the bound well clear of it: factor 1.5 to `FARTHEST`, for shares 5 points."""
     share = figure.unit in ("%", "％", "分", "℃", "周岁")
     if figure.comparator == "<=":
         clear = 1 if figure.unit.removeprefix("个") in WHOLE else 0
         far = [v for v in values if (v >= figure.value + 5 if share else v >= 1.5 * figure.value + clear)]
-        far = sorted(far)[:3]
+        far = sorted(v for v in far if share or v <= FARTHEST * figure.value + clear)[:3]
     elif figure.comparator == ">=":
         far = [v for v in values if (v <= figure.value - 5 if share else v <= figure.value / 1.5)]
-        far = sorted(far, reverse=True)[:3]
+        far = sorted((v for v in far if share or v >= figure.value / FARTHEST), reverse=True)[:3]
     else:
         far = [v for v in values if share or v >= 1.5 * figure.value or v <= figure.value / 1.5]
     return min(far, key=lambda v: ordinal(seed, "laxer", f"{v:g}")) if far else None
@@ -219,13 +241,14 @@ def laxer(figure: Figure, values: list[float], seed: str) -> float | None:
 def stricter(figure: Figure, values: list[float], seed: str) -> float | None:
     """A value that meets the bound well clear of it."""
     share = figure.unit in ("%", "％", "分", "℃", "周岁")
+    close = 2 if figure.unit == "℃" else 3
     if figure.comparator == "<=":
-        far = [v for v in values if (v <= figure.value - 5 if share else v <= figure.value / 1.3)]
+        far = [v for v in values if (v <= figure.value - close if share else v <= figure.value / 1.3)]
     elif figure.comparator == ">=":
-        far = [v for v in values if (v >= figure.value + 3 if share else v >= figure.value * 1.3)]
+        far = [v for v in values if (v >= figure.value + close if share else v >= figure.value * 1.3)]
     else:
         return None
-    nearest = sorted(far, key=lambda v: abs(v - figure.value))[:2]
+    nearest = sorted(far, key=lambda v: abs(v - figure.value))[: 1 if figure.unit == "℃" else 2]
     return min(nearest, key=lambda v: ordinal(seed, "stricter", f"{v:g}")) if nearest else None
 
 
@@ -236,7 +259,7 @@ def _stated(
     text = stated_sentence(figure)
     if text is None:
         return
-    true = ordinal(figure.seed, "stated") % 100 < 52
+    true = ordinal(figure.seed, "stated") % 100 < 40
     value = figure.value if true else laxer(figure, [v for v in near if v in sound], figure.seed)
     if value is None:
         return
@@ -257,6 +280,8 @@ def stated_sentence(figure: Figure) -> str | None:
     """The frame without its bound, then the bound as a statement with a place for the figure."""
     if figure.hint not in ("最长时限", "最短保存期限", "最短提前时间", "最长间隔"):
         return None
+    if figure.fact.clause.kind == "row":
+        return None
     text, words = figure.fact.frame.text, re.escape(figure.words)
     *before, own = segments(text)
     if len(MODAL.findall(text)) > 1 or figure.words not in own:
@@ -275,6 +300,8 @@ def stated_sentence(figure: Figure) -> str | None:
         if found is None or found.end() != len(text):
             return None
         return f"按手册规定，{text[: found.start()]}{found['what']}最长可为 {GAP}。"
+    if re.search(r"\d+(?:秒|分钟|小时|日|天|个工作日|个月)内", segments(left)[-1]):
+        return None  # 「上报、2 小时内恢复」: which of the two?
     if left == text or figure.words in left or not left or re.search(r"[应在于]$|应[，]|在[，]", left):
         return None
     if re.search(r"应(?:在)?(?:及|$)|提前(?:$|，)", left):
@@ -289,13 +316,13 @@ def _scenario(
     if figure.comparator not in ("<=", ">=") or figure.fact.demand.modality not in ("must", "must_not"):
         return
     text = figure.fact.frame.text
-    if figure.fact.clause.kind == "row":
-        return
+    if figure.fact.clause.kind == "row" or "：" in text[: text.index(figure.words)]:
+        return  # 「完成整改：一般问题 3 日内」 is no act
     if not figure.fact.frame.subject and not MODAL.search(text):
         return  # 「临停 30 分钟以内免费」 binds nobody
     if figure.hint == "最短提前时间" and not re.search(r"提前|不少于|至少|不得少于|不应少于", text):
         return  # 「前十五日」 may mean that very day
-    true = ordinal(figure.seed, "scenario") % 100 < 56
+    true = ordinal(figure.seed, "scenario") % 100 < 45
     value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
     if value is None:
         true = not true
@@ -311,7 +338,9 @@ def _scenario(
     stem = f"情景：{case}。这一做法符合手册对{matter}的规定。"
     shown_value = shown(value, figure.unit, figure.words)
     why = f"手册规定的{figure.hint}是 {right}，{shown_value}{'符合' if true else '不符合'}规定。"
-    yield shop.question(figure.fact, "truefalse", stem, (), true, why, against=against, scenario=True)
+    yield shop.question(
+        figure.fact, "truefalse", stem, (), true, why, against=() if true else against, scenario=True
+    )
 
 
 def acted(figure: Figure, value: float) -> str | None:
@@ -337,10 +366,12 @@ def acted(figure: Figure, value: float) -> str | None:
         if found is None:
             return None
         named = re.search(
-            r"(?:间隔|期|期限|时长|时间|率|目标|标准|分值|温度|湿度|室温|人数|数量|占比|比例)$",
+            r"(?:间隔|期|期限|时长|时间|率|目标|指标|标准|分值|温度|湿度|室温|人数|数量|占比|比例)$",
             text[: found.start()],
         )
         joint = "为" if named else ""
+        if _SITUATION.match(text[: found.start()].rpartition("，")[2]):
+            return None  # 「特殊情况 12 小时」 is no act
         done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"
     if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):
         return None

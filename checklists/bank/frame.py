@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from checklists.bank.roles import Roles
 from checklists.bank.wording import (
     ANAPHORA,
+    MARKER,
     MODAL,
     REFERENCE,
     Line,
@@ -20,6 +21,7 @@ from checklists.bank.wording import (
     tidy,
     without_references,
 )
+from checklists.question import ordinal
 from indexer.clauses import Clause
 from indexer.demands.model import Demand
 from indexer.demands.words import word_list
@@ -37,7 +39,7 @@ OCCASION_START = re.compile(r"^(?:发现|发生|遇|接到|出现|收到)")
 FORMER = re.compile(
     r"原规定|原为|曾规定|现(?:已)?取消|现(?:已)?废止|已废止|不再执行|此前规定|旧版规定|例如|比如|举例|譬如|改为|调整为|修改为|暂停执行|自[^，。]{0,10}起?(?:废止|作废|失效)|（原"
 )
-PENALTY = re.compile(r"扣\d|扣除?\d*分|罚款|处以?罚|罚\d|扣罚|扣减")
+PENALTY = re.compile(r"扣\d|扣除?\d+分|扣分(?!项|内容|理由|有异议)|罚款|处以?罚(?!法)|罚\d|扣罚|扣减")
 LISTED = re.compile(r"下列|以下|如下")
 _TO_LIST = re.compile(r"(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+[项类种个档级点步条方面])?")
 ENTRY_VERB = re.compile(r"不约定|不超过|不少于|不低于|保存|审批|检查|巡查|由")
@@ -70,6 +72,8 @@ class Frame:
         """The sentence if it has one word of force, else the demand's own part with its subject."""
         if len(MODAL.findall(self.text)) <= 1:
             return self.text
+        if "；" in self.text or not self._whole():
+            return self.text
         own = re.sub(r"^(?:并且|并|且|也|但是|但)", "", self.core)
         if self.subject and self.subject not in own:
             head, tail = _split_head(segments(own))
@@ -82,6 +86,23 @@ class Frame:
             or REFERENCE.search(own)
         )
         return self.text if leans else own
+
+    def _whole(self) -> bool:
+        """Whether the demand's own part says all: nothing that it leans on stands in what is left out.
+
+        That is an object (将、把 …), an occasion inside a part, a first half that 并 goes on from, or the
+        occasion before an occasion of its own.
+        """
+        own = segments(self.core)
+        left = [part for part in segments(self.text) if part not in own and part not in self.core]
+        if not left:
+            return True
+        goes_on = re.match(r"并|且|同时", next((part for part in own if not CONDITION_END.search(part)), ""))
+        leans = any(
+            re.search(r"[将把]|(?:时|后|前|期间)(?!$|应)", part) and not CONDITION_END.search(part)
+            for part in left
+        )
+        return not goes_on and not leans and sum(bool(CONDITION_END.search(part)) for part in own) <= 1
 
     def without(self, words: str, by: str) -> str:
         """`text` with the only occurrence of `words` replaced.
@@ -108,12 +129,13 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     _former(line)
     if line.item and re.match(r"^[\u4e00-\u9fff]{2,6}：", line.sentence):
         raise Unfit("残缺：列项带小标题")
-    if line.item and re.search(r"的(?:为|是|属)", line.sentence):
+    if line.item and re.search(r"的(?:为|是|属)|占\d", line.sentence):
         raise Unfit("残缺：列项是判定标准")
     own, core = _own(line, demand)
     subject = roles.subject_in(own, tidy(demand.subject or ""))
     if line.item and not (subject and roles.acts_in(subject, own)):
-        subject = roles.opening(own) or (found.group() if (found := _SOMEONE.match(own)) else subject)
+        acting = next((part for part in segments(own) if not CONDITION_END.search(part)), own)
+        subject = roles.opening(acting) or (found.group() if (found := _SOMEONE.match(own)) else subject)
     if re.search(r"\d|内|[一二三四五六七八九十]分", subject) or len(subject) > LONGEST_SUBJECT:
         raise Unfit("置信度低：主语读不准")
     joined = _joined(line, own, subject, roles) if line.item else ""
@@ -127,10 +149,12 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     else:
         text = _in_context(text, line)
     if not line.item and "\n" in clause.text:
-        text = _TO_LIST.sub(_named_list, text)
-    text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text) + _carved(line, demand)
+        text = _one_case(text, clause)
+        text = _TO_LIST.sub(lambda found: _named_list(found, clause), text)
+    text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text)
+    text += _carved(line, demand) or _other_figure(line, demand)
     text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
-    text = re.sub(r"，{2,}", "，", text)
+    text = re.sub(r"，{2,}", "，", text).replace("到场，到场后", "到场后")
     text = re.sub(rf"({MODAL.pattern})，", r"\1", text)
     _check(text, demand)
     return Frame(text, subject if subject and subject in text else "", core)
@@ -144,6 +168,8 @@ _ACT_START = frozenset("在于自对将把向由用以从给为每按经先再�
 
 def acts(text: str) -> bool:
     """Whether `text` begins with a verb or with words that lead to one; not 「年度财务报告永久保存」."""
+    if re.match(r"[\u4e00-\u9fff]{2,6}[前后时](?!往|续|效)", text[:8]) and text[:1] not in _ACT_START:
+        return False  # 「演练前 3 日告知」 begins with an occasion
     return text[:2] in VERBS or text[:1] in _ACT_START or text[:1] in SINGLE_VERBS
 
 
@@ -175,9 +201,46 @@ def _joined(line: Line, own: str, subject: str, roles: Roles) -> str:
     return f"{before}{joint}{who}{force[1]}{own}"
 
 
-def _named_list(found: re.Match[str]) -> str:
-    """下列六种 → 手册列明的六种: the list itself is not in the stem."""
-    return "手册列明的" + re.sub(r"^(?:下列|以下|如下)", "", found.group())
+def _named_list(found: re.Match[str], clause: Clause) -> str:
+    """下列六种 → “消防”“电梯”等六种: two entries say what is listed; 手册列明的 where none are short enough."""
+    counted = re.sub(r"^(?:下列|以下|如下)", "", found.group())
+    short = [
+        each
+        for each in _entries(clause)
+        if len(each) <= LONGEST_NAMED and not re.search(r"[，：“]|的$", each)
+    ]
+    if not counted or len(short) < 3:
+        return "手册列明的" + counted
+    picked = sorted(sorted(short, key=lambda each: ordinal(clause.id, "named", each))[:2], key=short.index)
+    return "".join(f"“{each}”" for each in picked) + f"等{counted}"
+
+
+LONGEST_NAMED = 20
+"""Characters of an entry that names its list."""
+
+
+def _entries(clause: Clause) -> list[str]:
+    """Plain entries of the clause's list."""
+    entries = [tidy(MARKER.sub("", raw)).strip("；。，") for raw in clause.text.split("\n")[1:]]
+    return [each for each in entries if not _NO_CASE.search(each)]
+
+
+_CASES = re.compile(
+    r"有?(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+[项类种个])?(?:任一|任何一种)?(?:情形|情况)(?:之一)?(?=时)"
+)
+LONGEST_CASE = 40
+_NO_CASE = re.compile(r"其他|\[\d|等$|以上|以下")
+
+
+def _one_case(text: str, clause: Clause) -> str:
+    """One of the cases that a list gives in the place of 「下列八类情形」: the stem stands alone."""
+    if not _CASES.search(text):
+        return text
+    plain = [entry for entry in _entries(clause) if len(entry) <= LONGEST_CASE]
+    if not plain:
+        return text
+    case = min(plain, key=lambda entry: ordinal(clause.id, "case", entry))
+    return _CASES.sub(f"“{case.removesuffix('的')}”的情形", text, count=1)
 
 
 def _former(line: Line) -> None:
@@ -248,6 +311,7 @@ def _with_subject(own: str, demand: Demand, subject: str, *, item: bool) -> str:
     if not MODAL.search(own) and item and subject and _takes_force(own, subject):
         own = _with_force(own, subject, demand)
     if subject and subject not in own:
+        own = re.sub(r"^([^，]{2,12}(?:后|前|时))(?=应|须|必须)", r"\1，", own)
         head, tail = _split_head(segments(own))
         if not MODAL.search(tail) and tail[:1] not in "由不未无":
             if not acts(tail):
@@ -292,7 +356,7 @@ def _with_force(own: str, subject: str, demand: Demand) -> str:
     at = own.index(subject) + len(subject) if subject in own else -1
     if at < 0:
         return own
-    if re.match(r"^由", own) or re.match(r"^(?:负责|不|均|必)", own[at:]):
+    if re.search(rf"由{re.escape(subject)}", own) or re.match(r"^(?:负责|不|均|必)", own[at:]):
         return own
     if not acts(own[at:]):
         raise Unfit("残缺：列项不以动词开头")
@@ -311,8 +375,11 @@ def _under_lead(line: Line, text: str, subject: str) -> str:
         if not MODAL.search(part) and (CONDITION_END.search(part) or OCCASION_START.match(part))
     ]
     if subject and subject in text and LISTED.search(lead):
-        if conditions and re.match(r"^[^，]{2,20}(?:时|后|前|的|期间)，", text):
-            return f"在“{'，'.join(conditions)}”的处置中，{text}"
+        topic = re.match(r"^《[^《》]+》(?=应)", lead)
+        if topic and not conditions and re.match(r"^[^，]{2,20}的，", text):
+            return topic.group() + text
+        if not conditions and (work := _WORK.match(lead)):
+            return f"{work[1]}中，{text}"  # 「验收并签字」 of what?
         return "，".join([*conditions, text])
     context = without_references(_TO_LIST.sub("手册列明的", lead))
     if not MODAL.search(text) and not ENTRY_VERB.search(text):
@@ -320,6 +387,10 @@ def _under_lead(line: Line, text: str, subject: str) -> str:
     return f"{context}。其中，{text}"
 
 
+_WORK = re.compile(
+    r"^([^，]{2,12}(?:消毒|救援|作业|操作|施工|巡检|检修|清洗|交接|验收|处置|演练|培训|维修|保养|接待|投诉|疏散))(?=应|须|必须)"
+)
+"""The work whose steps a list gives: 终末消毒 in 「终末消毒应按下列步骤进行」."""
 _LOOSER = re.compile(r"按约定|从其约定|另行约定|按其规定|延长|放宽|顺延|推迟|可不|不受")
 """What a following sentence says when it takes a case out."""
 
@@ -339,17 +410,49 @@ def _carved(line: Line, demand: Demand) -> str:
     if re.search(r"^但|除外|例外|确因|确需|确有", later):
         raise Unfit("例外：下一句里有例外")
     verb = tidy(demand.verb or "")
-    same = bool(verb) and verb in later
+    predicate = later.partition("，")[2]
+    same = (bool(verb) and verb in predicate) or bool(demand.limit and re.search(r"\d", predicate))
     figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
     case = re.match(r"^([^，]{3,28}的)，.+$", later)
-    if case and (same or _LOOSER.search(later)):
+    if case and not re.match(r"^[^，]{2,20}的，", line.sentence) and (same or _LOOSER.search(later)):
         return "" if figure and figure.group() in case[1] else f"（{case[1]}除外）"
-    season = re.match(r"^([^，]{2,20}?(?:期间|时|情况下))", later)
+    season = re.match(r"^([^，]{2,20}?(?:期间|(?<![同及随按定准实限临])时|情况下))", later)
     if season and same and re.search(r"\d|每", later):
         return f"（{season[1]}除外）"
     if re.search(r"放宽|延长|顺延|推迟|另行约定|从其约定", later):
         raise Unfit("例外：下一句放宽了这一句")
     return ""
+
+
+def _last_verb(quote: str) -> str:
+    """The last verb of two characters: 通知 in 「应提前 30 日书面通知公司」; the quotation itself if none."""
+    at = max((quote.rfind(verb) for verb in VERBS if verb in quote), default=-1)
+    return quote[at : at + 2] if at >= 0 else quote
+
+
+_OTHER_CASE = re.compile(r"^(?P<case>[^，\d]{2,12}?(?:期间|期内|时|的))(?=[^，]*\d)")
+
+
+def _other_figure(line: Line, demand: Demand) -> str:
+    """（试用期内除外）, where the same sentence goes on with another figure of the unit for a case of its own."""
+    limit = demand.limit
+    if limit is None or not limit.unit:
+        return ""
+    parts = segments(line.sentence)
+    quote = tidy(demand.quote.split("\n")[0]).strip("，。；：")
+    kept = _overlapping(line.sentence, parts, quote)
+    if not kept or kept[-1] + 1 >= len(parts):
+        return ""
+    later = parts[kept[-1] + 1]
+    found = _OTHER_CASE.match(later)
+    act = later[found.end() :] if found else ""
+    if found is None or not re.search(rf"\d{re.escape(limit.unit)}", act) or _last_verb(quote) not in act:
+        return ""
+    return (
+        f"（{found['case'].removesuffix('的')}的除外）"
+        if found["case"].endswith("的")
+        else f"（{found['case']}除外）"
+    )
 
 
 def _check(text: str, demand: Demand) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from checklists.bank.bans import ban_questions, duty_questions, force_questions
+from checklists.bank.bans import ban_questions, ban_sets, duty_questions, force_questions
 from checklists.bank.contradictions import contradictions
+from checklists.bank.criteria import criteria_questions
 from checklists.bank.figures import figure_questions
 from checklists.bank.forms import form_questions
 from checklists.bank.listing_questions import listing_questions
 from checklists.bank.lists import listings
 from checklists.bank.often import often_questions
+from checklists.bank.sequences import sequence_questions
 from checklists.bank.shares import duty_shares
 from checklists.bank.thin import thinned
 from checklists.bank.who import who_questions
@@ -28,6 +30,8 @@ MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
     "prohibition": ban_questions,
     "duty": duty_questions,
     "modality": force_questions,
+    "criteria": criteria_questions,
+    "sequence": sequence_questions,
 }
 """Which maker asks which slot."""
 
@@ -58,6 +62,7 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
     for listing in lists:
         made += listing_questions(shop, listing, lists)
     made += duty_shares(shop)
+    made += ban_sets(shop, [fact for fact in facts if fact.demand.id not in opposed])
     sound = []
     for question in made:
         findings = lint_question(question, shop.roles)

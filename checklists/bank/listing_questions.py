@@ -8,7 +8,7 @@ from itertools import combinations
 
 from checklists.bank.bans import ENDING
 from checklists.bank.content import content, shared
-from checklists.bank.frame import CONDITION_END, LISTED, Frame
+from checklists.bank.frame import CONDITION_END, LISTED, Frame, acts
 from checklists.bank.lists import LONGEST_ENTRY, VERBS, Listing, closed
 from checklists.bank.shares import share_questions
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
@@ -54,13 +54,14 @@ def _demand_of(shop: Workshop, listing: Listing) -> Demand | None:
 
 
 def _multiple(shop: Workshop, fact: Fact, listing: Listing, every: Sequence[Listing]) -> Iterator[Question]:
-    seen: set[frozenset[str]] = set()
+    seen: list[set[str]] = []
     for note in ("", "2", "3")[: 1 + (len(listing.entries) >= 4) + (len(listing.entries) >= 6)]:
         piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, fact.note + note)
         for question in _one_multiple(shop, piece, listing, every):
-            asked = frozenset(question.options)
-            if asked not in seen:
-                seen.add(asked)
+            assert isinstance(question.key, tuple)
+            right = {question.options[place] for place in question.key}
+            if all(len(right & each) < 2 for each in seen):
+                seen.append(right)
                 yield question
 
 
@@ -73,6 +74,8 @@ def _one_multiple(
     right_count = 2 + ordinal(seed, "right") % (min(len(entries), size - 1) - 1)
     right = sorted(entries, key=lambda entry: ordinal(seed, "right", entry))[:right_count]
     wrong, against = _others(shop, fact, listing, every, size - right_count)
+    if not wrong and not listing.forbidden and all(acts(each) and "，" not in each for each in entries):
+        wrong, against = _duties(shop, fact, listing, size - right_count)
     if len(wrong) < 1 or len(right) + len(wrong) < 4:
         shop.refuse(listing.clause, fact.demand, "无可靠干扰项：没有同类列项")
         return
@@ -133,6 +136,34 @@ def _others(
             continue
         chosen.append(entry)
         against.add(clause)
+    return chosen, against
+
+
+def _duties(shop: Workshop, fact: Fact, listing: Listing, wanted: int) -> tuple[list[str], set[str]]:
+    """Acts that other clauses of the section ask for, without an occasion of their own: no part of this list."""
+    whole = content(f"{listing.clause.text}{listing.clause.lead_in}")
+    lengths = [len(entry) for entry in listing.entries]
+    figures = any(re.search(r"\d", entry) for entry in listing.entries)
+    chosen: list[str] = []
+    against: set[str] = set()
+    here = [duty for duty in shop.duties if duty.clause.section == listing.clause.section]
+    for duty in sorted(here, key=lambda each: ordinal(fact.seed, each.clause.id)):
+        act = duty.done.replace(duty.frame.subject, "", 1)
+        if (
+            duty.clause.id == listing.clause.id
+            or duty.demand.id in shop.opposed
+            or not duty.done.startswith(duty.frame.subject)
+            or not acts(act)
+            or re.search(r"每|，|内|按" if figures else r"\d|每|，|按", act)
+            or not min(lengths) * 0.6 <= len(act) <= max(lengths) * 1.4
+            or len(content(act) & whole) > 1
+            or any(shared(content(act), content(each)) >= ALIKE for each in chosen)
+        ):
+            continue
+        chosen.append(act)
+        against.add(str(duty.clause.id))
+        if len(chosen) == wanted:
+            break
     return chosen, against
 
 
@@ -218,19 +249,17 @@ def _short(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
 
 
 def _orders(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
-    """Steps in the text's order; of a long list two stretches."""
-    steps = [_step(entry) for entry in listing.entries]
-    if any(step is None for step in steps) or len(set(steps)) != len(steps):
-        shop.refuse(listing.clause, fact.demand, "残缺：步骤须看其他条款")
+    """Steps in the text's order: a short sequence whole, of a long one threes with no two steps in common."""
+    steps = [step for step in map(_step, listing.entries) if step and not UNORDERED.search(step)]
+    if len(steps) < 3 or len(set(steps)) != len(steps):
+        shop.refuse(listing.clause, fact.demand, "残缺：步骤太少，或须看其他条款")
         return
-    plain = [step for step in steps if step and not UNORDERED.search(step)]
-    if len(plain) < 3:
+    told = [found[1] for step in steps if (found := _TOLD.match(step))]
+    if len(told) > len(set(told)):
+        shop.refuse(listing.clause, fact.demand, "无可靠干扰项：步骤自己写明了先后")
         return
-    dropped = len(plain) < len(steps)
     subject = _occasion(listing)
-    for part in _stretches(plain, fact.seed):
-        if len(part) < 3:
-            continue
+    for part in _stretches(steps, fact.seed):
         options = sorted(part, key=lambda step: ordinal(fact.seed, "place", step))
         if options == part:
             options = [*options[1:], options[0]]
@@ -239,36 +268,27 @@ def _orders(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
         why = f"手册列出的先后是：{' → '.join(part)}。"
         piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, mark(*part))
         yield shop.question(piece, "order", stem, options, key, why)
-    if not dropped:
-        yield from _next_step(shop, fact, plain, subject)
 
 
-MOST_STRETCHES = 8
-"""Ordering questions of one sequence."""
+TRIES = 40
+"""Orders in which threes are tried; the one that yields most questions is taken."""
 
 
 def _stretches(steps: list[str], seed: str) -> list[list[str]]:
-    """All of a short sequence; of a longer one several choices of three or four steps in its order."""
-    size = 3 if len(steps) <= 4 else 4
-    choices = [list(choice) for choice in combinations(steps, size)]
-    choices.sort(key=lambda choice: ordinal(seed, *choice))
-    whole = [steps] if len(steps) in (4, 5) else []
-    most = {3: 1, 4: 3, 5: 5}.get(len(steps), MOST_STRETCHES)
-    return [*whole, *choices][:most]
+    """The whole of three or four steps; of more, choices of three, any two of which share one step at most.
 
-
-def _next_step(shop: Workshop, fact: Fact, steps: list[str], subject: str) -> Iterator[Question]:
-    if len(steps) < 5:
-        return
-    place = ordinal(fact.seed, "next") % (len(steps) - 1)
-    key = steps[place + 1]
-    others = [step for number, step in enumerate(steps) if number not in (place, place + 1)]
-    wrong = sorted(others, key=lambda step: ordinal(fact.seed, "wrong", step))[:3]
-    options = sorted([key, *wrong], key=lambda step: ordinal(fact.seed, "put", step))
-    stem = f"手册规定，{subject}。按手册列出的步骤，紧接在“{steps[place]}”之后的是哪一步？"
-    piece = Fact("next", fact.clause, fact.demand, fact.frame, fact.about, mark(steps[place]))
-    why = f"手册列出的先后是：{' → '.join(steps)}。"
-    yield shop.question(piece, "single", stem, options, options.index(key), why)
+    So the answer of one question gives no part of the answer of another.
+    """
+    if len(steps) <= 4:
+        return [steps]
+    best: list[list[str]] = []
+    for round_ in range(TRIES):
+        chosen: list[list[str]] = []
+        for choice in sorted(combinations(steps, 3), key=lambda each: ordinal(seed, round_, *each)):
+            if all(len({*choice} & {*other}) <= 1 for other in chosen):
+                chosen.append(list(choice))
+        best = max(best, chosen, key=len)
+    return best
 
 
 _BY_ORDER = re.compile(
@@ -281,14 +301,22 @@ def _occasion(listing: Listing) -> str:
     return _BY_ORDER.sub(lambda found: f"按规定的{found['what'] or '顺序'}", listing.stem_lead)
 
 
-UNORDERED = re.compile(r"严禁|不应|不得|期间|^[^，]*(?:时|的)，|每(?:小时|日|班|\d)")
+UNORDERED = re.compile(r"严禁|不应|不得|期间|^[^，]*(?:时|的)，|每(?:小时|日|班|\d)|^[^，]{2,8}不(?!少于)")
 """Steps that are no step in time: bans, what goes on all the while, what happens only in some cases."""
+_TOLD = re.compile(r"^([\u4e00-\u9fff]{2,4})(?:前|时|中|后)")
+"""Steps that say themselves when they come: 演练前, 演练时, 演练后."""
+
+
+_TIMED = re.compile(
+    r"在[^，在]{0,18}?\d+(?:分钟|小时|日|个月)(?:以内|之内|内)|(?:(?<=，)[^，\d]{1,8}后)?\d+(?:分钟|小时|日)(?:以内|之内|内)"
+)
+"""Time limits of steps, by which anybody could sort them."""
 
 
 def _step(entry: str) -> str | None:
     """A step as an option: its first part where it is long."""
     text = tidy(without_references(entry)).strip("；。，")
-    text = re.sub(r"，(?:电梯恢复使用)?按.*$", "", text)
+    text = _TIMED.sub("", re.sub(r"，(?:电梯恢复使用)?按.*$", "", text))
     if len(text) > LONGEST_ENTRY:
         parts = segments(text)
         first = next((place for place, part in enumerate(parts) if not CONDITION_END.search(part)), 0)

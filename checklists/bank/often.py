@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checklists.bank.scales import COUNTS, rank_of
 from checklists.bank.values import rate, same_rate
-from checklists.bank.wording import MODAL, as_case, tidy
+from checklists.bank.wording import MODAL, as_case, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked
 from checklists.question import Question, ordinal
 
@@ -135,7 +135,10 @@ def _choices(often: Often) -> list[tuple[int, str]]:
     return [
         (1, period)
         for period in PERIODS
-        if not same_rate((1, period[1:]), (1, often.per)) and _near(often, period)
+        if not same_rate((1, period[1:]), (1, often.per))
+        and _near(often, period)
+        and not (often.per.endswith("班") and "小时" in period)
+        and not (often.per.endswith(("小时", "分钟")) and period == "每班")
     ]
 
 
@@ -163,7 +166,7 @@ def _blank(often: Often) -> str:
     if often.fact.clause.kind == "row":
         return text.rpartition("应为")[0] + "应为哪一种"
     text = text.replace(often.period, "按什么频次", 1)
-    text = _drop_count(text, often) if often.count else text
+    text = without_tail(_drop_count(text, often) if often.count else text, "按什么频次")
     return text + "进行" if text.endswith("按什么频次") else text
 
 
@@ -199,6 +202,7 @@ def _single(
     every = sorted([*wrong, key], key=lambda c: sign * (rate(c[0], c[1][1:]) or 0))
     options = [often.put(*c) for c in every]
     stem = asked(_blank(often))
+    stem += "（选手册规定的最少次数）" if often.bound not in ("", "不超过", "不多于") else ""
     right = often.put(*key)
     why = f"手册规定的频次是{right}，“{often.put(*wrong[0])}”不是手册规定的频次。"
     yield shop.question(often.fact, "single", stem, options, every.index(key), why, against=against)
@@ -212,10 +216,9 @@ def _numeric(shop: Workshop, often: Often) -> Question:
 
 
 def _replaced(often: Often, times: int, period: str) -> str:
+    """The frame as something done: another period, the bare count."""
     text = often.fact.frame.text.replace(often.period, period, 1)
-    if often.count and times != often.times:
-        text = text.replace(often.count, f"{often.bound}{times}次", 1)
-    return text
+    return text.replace(often.count, f"{times}次", 1) if often.count else text
 
 
 def _rarer(often: Often, choices: list[tuple[int, str]]) -> tuple[int, str] | None:
@@ -240,6 +243,8 @@ def _stated(
     if often.count:
         place = left.index(often.count)
         left = left[:place] + left[place + len(often.count) :]
+    if "至少" in left or re.search(r"，[\u4e00-\u9fff]{2}$", left):
+        return
     if re.search(r"(?:应|为|各|、|和|季|天|间|时)$|，并[^，]{0,6}$", left):
         return
     true = ordinal(often.seed, "stated") % 100 < 40
@@ -269,7 +274,7 @@ def _scenario(
         return
     times, period = (often.times, often.period) if true else other
     done = _replaced(often, times, period)
-    done = re.sub(r"不得少于|不应少于|不少于|至少", "", MODAL.sub("", done))
+    done = re.sub(r"至少|最少", "", MODAL.sub("", done))
     stem = f"情景：{as_case(tidy(done))}。这一做法符合手册规定的频次。"
     why = (
         f"手册规定的频次是{often.put(often.times, often.period)}，题中做法{'符合' if true else '次数不够'}。"

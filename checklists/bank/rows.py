@@ -52,9 +52,14 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     named = f"“{thing}”" if _THING_HEAD.search(names[0]) else f"{names[0]}为“{thing}”"
     place = f"{matter}，{named}{_inside(shop, clause, names, cells)}"
     demand = demands[0]
+    if shop.roles.name_of(thing) is not None:
+        shop.refuse(clause, demand, "残缺：表的第一列是岗位，问法不清")
+        return  # 「“绿化员”的核定岗位」 asks for a post of a post
     head, subject = _post(shop, names, cells)
     if subject:
-        yield _fact("subject", clause, demand, f"{place}{_by(head, subject)}", subject, head)
+        by = _by(head, subject)
+        joint = "的，" if by.startswith("应由") and not named.startswith("“") else ""
+        yield _fact("subject", clause, demand, f"{place}{joint}{by}", subject, head)
     for name, raw in zip(names[1:], cells[1:], strict=True):
         cell = without_references(raw)
         if len(cell) > LONGEST_INSIDE or re.search(r"，|；|、", cell) or REFERENCE.search(cell):

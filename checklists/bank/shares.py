@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checklists.bank.content import content, shared
+from checklists.bank.forms import echo
 from checklists.bank.frame import CONDITION_END, acts
 from checklists.bank.lists import Listing
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
@@ -58,45 +59,56 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
         if duty.demand.id not in shop.opposed
         for act, post in _alone(shop, duty)
     ]
-    seen: set[tuple[str, frozenset[str]]] = set()
+    asked: dict[tuple[str, str], list[set[str]]] = {}
     for duty, own, post in alone:
         seed = f"{duty.clause.id}/share/{mark(own)}"
         near = [
             each for each in alone if each[0].clause.section == duty.clause.section and each[0] is not duty
         ]
-        near.sort(key=lambda each: ordinal(seed, each[1]))
-        right, wrong, against = [own], list[str](), set[str]()
+        told = echo(own, post) > 0
+        near.sort(key=lambda each: (told and not echo(each[1], post), ordinal(seed, each[0].clause.id)))
+        before = asked.setdefault((duty.clause.section, post), [])
+        right, wrong = [own], list[str]()
+        clauses = {str(duty.clause.id)}
+        against = {str(other.clause.id) for other, _, who in near if who == post}
         doers: dict[str, str] = {}
         words = shop.roles.words_of(post)
+        most = 2 + ordinal(seed, "right") % 2
         for other, act, who in near:
             if any(shared(content(act), content(each)) >= ALIKE for each in (*right, *wrong)):
                 continue
             if not 0.4 <= len(act) / len(own) <= 2.5:
                 continue
-            if who == post and len(right) < 2 + ordinal(seed, "right") % 2:
+            clause = str(other.clause.id)
+            if who == post and len(right) < most and _apart({*clauses, clause}, before):
                 right.append(act)
+                clauses.add(clause)
             elif who != post and len(wrong) < MOST_OPTIONS - 2 and not any(word in act for word in words):
-                clause = str(other.clause.id)
                 if shop.roles.nested(who, post) or shop.truth.role_said(content(act), clause, post):
                     continue
                 wrong.append(act)
                 doers[act] = f"由{who}负责（条款 {clause}）"
             else:
                 continue
-            against.add(str(other.clause.id))
+            against.add(clause)
         wrong = wrong[: MOST_OPTIONS - len(right)]
         if len(right) < 2 or len(wrong) < 2:
             continue
         options = sorted([*right, *wrong], key=lambda act: ordinal(seed, "place", act))
         key = tuple(place for place, act in enumerate(options) if act in right)
         fact = Fact("share", duty.clause, duty.demand, duty.frame, content(duty.frame.text), mark(own))
-        if (duty.clause.section, frozenset(options)) in seen:
-            continue
-        seen.add((duty.clause.section, frozenset(options)))
+        if max(echo(act, post) for act in right) > max(echo(act, post) for act in wrong):
+            continue  # the post's own words tell
+        before.append(clauses)
         title = duty.clause.title
         stem = f"按手册“{title}”一节的规定，下列哪几项由{post}负责？（多选，少选按比例得分，错选不得分）"
         why = f"由{post}负责的是：{'；'.join(right)}。“{wrong[0]}”{doers[wrong[0]]}。"
         yield shop.question(fact, "multiple", stem, options, key, why, against=against)
+
+
+def _apart(clauses: set[str], before: list[set[str]]) -> bool:
+    """Whether no earlier question takes right ones from two of the clauses: its answer would be part of this one's."""
+    return all(len(clauses & each) < 2 for each in before)
 
 
 def _alone(shop: Workshop, duty: Duty) -> Iterator[tuple[str, str]]:
@@ -114,8 +126,11 @@ def _alone(shop: Workshop, duty: Duty) -> Iterator[tuple[str, str]]:
         or re.search(r"由|共同|会同|配合|协助|本人", act)
         or not 8 <= len(act) <= LONGEST_DUTY
         or "除外" in act
+        or not all(
+            CONDITION_END.search(part) for part in segments(duty.done[: duty.done.index(subject)]) if part
+        )
     ):
-        return
+        return  # what stands before the post is a rule of its own, not its case
     yield act, post
 
 
@@ -123,7 +138,7 @@ def _acts(shop: Workshop, listing: Listing) -> Iterator[tuple[str, str]]:
     """Post and act of each entry that one post alone does."""
     roles = shop.roles
     for entry in listing.entries:
-        text = tidy(without_references(entry)).strip("；。，")
+        text = tidy(without_references(entry)).strip("；。，").replace("到场，到场后", "到场后")
         subject = roles.opening(text)
         act = text[len(subject) :]
         post = roles.name_of(subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checklists.bank.wording import MODAL
+from checklists.bank.wording import MODAL, segments, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked, placed
 from checklists.question import Question, ordinal
 
@@ -22,8 +22,8 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if name is None or not roles.optional(name) or not roles.optional(subject):
         return
     text = fact.frame.text
-    if text.count(subject) != 1:
-        return
+    if text.count(subject) != 1 or "手册列明的" in text or f"岗位，{subject}" in text:
+        return  # what the list holds is not in the stem; 「…的岗位，哪个岗位应…」
     found = re.search(rf"(?P<by>由)?{re.escape(subject)}(?P<rest>(?:负责)?)", text)
     if (
         found is None
@@ -38,7 +38,9 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
-    stem = asked(text.replace(subject, "哪个岗位", 1))
+    own = next(part for part in segments(text) if subject in part)
+    whole = text.replace(subject, "哪个岗位", 1)
+    stem = asked(whole if re.search(r"不应|不得|严禁", own) else without_tail(whole, "哪个岗位"))
     options, key = placed(subject, wrong, fact.seed)
     why = f"手册规定的岗位是{subject}，不是{wrong[0]}。"
     yield shop.question(fact, "single", stem, options, key, why, against=against)
@@ -88,7 +90,9 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
         left = text[: modal.start() - len(subject)] + text[modal.end() :]
     else:
         return
-    true = ordinal(fact.seed, "stated") % 100 < 50
+    if fact.clause.kind != "row" and any(shop.roles.opening(part) for part in segments(left)):
+        return  # another post acts there too
+    true = ordinal(fact.seed, "stated") % 100 < 30
     said = subject if true else other
     stem = (
         f"{as_told['place']}的{as_told['head']}是{said}。"

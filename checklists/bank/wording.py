@@ -11,7 +11,7 @@ MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)、])\s+")
 MODAL = re.compile(
     r"不应当(?![日月年场班天面晚周])|不得(?!不)|不应|不准|不许|不予|不宜|不可以|不可|不能|严禁|禁止|切勿|请勿|必须|务必|应当(?![日月年场班天面晚周])|应该|均应"
     r"|(?<![对相响供反适效感呼回照答顺策因])应"
-    r"(?!急|收|付|届|用|答(?!复)|变(?!更)|力|对(?:措施|突发|方案|能力|预案|办法|工作|策略)|聘|邀|激|有尽)"
+    r"(?!急|收|付|届|用(?:程序|软件|系统|场景|于|技术|平台|范围)|答(?!复)|变(?!更)|力|对(?:措施|突发|方案|能力|预案|办法|工作|策略)|聘|邀|激|有尽)"
     r"|(?<![必])须(?!知)|需(?!求|方)|可以|(?<![许认尚])可(?!能|靠|疑|燃|见|视|回收|行|用|追溯|知)|宜(?!居)|方可"
 )
 """Words of force as they stand in a sentence."""
@@ -54,6 +54,8 @@ def segments(sentence: str) -> list[str]:
     return split_outside(sentence, "，：")
 
 
+_LOCAL = re.compile(r"（[^（）]*为(?:当地)?法规要求）")
+"""A remark on where a rule comes from."""
 _REMARK = re.compile(r"（[^（）]*(?:\[\d+\.\d+-\d+\]|本手册|\d\.\d(?=）))[^（）]*）")
 _BY_REFERENCE = re.compile(
     r"(?:仍|均)?按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)(?:、(?:\[\d+\.\d+-\d+\]|\d+\.\d+))*的"
@@ -74,13 +76,37 @@ ANAPHORA = re.compile(
 
 def without_references(text: str) -> str:
     """Drop remarks and phrases that only point to another clause."""
-    return _BY_SECTION.sub("", _BY_REFERENCE.sub("", _REMARK.sub("", text)))
+    text = _LOCAL.sub("", _REMARK.sub("", text))
+    return _BY_SECTION.sub("", _BY_REFERENCE.sub("", text))
 
 
 def as_case(text: str) -> str:
-    """An exception in brackets as a fact of the case: （…的除外） → （不属于“…”的情形）."""
+    """A rule as a case: 员工 for 全体员工, （不属于“…”的情形） for （…的除外）."""
+    text = re.sub(r"全体(?=员工)|任何(?=人员)", "", text)
     text = re.sub(r"，([^，（）]{2,30}?)的?除外$", r"（\1的除外）", text)
     return re.sub(r"（([^（）]{2,30}?)的?除外）", r"（不属于“\1”的情形）", text)
+
+
+_ANOTHER = re.compile(r"^(?:业主|住户|公司|双方)")
+"""Somebody else whom a further part of a sentence is about."""
+
+
+def without_tail(text: str, asked: str) -> str:
+    """`text` up to the part that holds `asked` and what belongs to it: further duties ask nothing more.
+
+    An exception stays, wherever it stands.
+    """
+    parts = segments(text)
+    place = next((number for number, part in enumerate(parts) if asked in part), len(parts))
+    for number in range(place + 1, len(parts)):
+        if not MODAL.search("，".join(parts[place:number])):
+            continue  # 「哪个岗位发现异常时，应…」
+        later = "，".join(parts[number:])
+        if re.search(r"除外|[（）“”]", later):
+            return text
+        if MODAL.search(parts[number]) or _ANOTHER.match(parts[number]):
+            return text[: text.index(parts[number], text.index(asked))].rstrip("，：")
+    return text
 
 
 @dataclass(frozen=True)

@@ -227,7 +227,7 @@ class Workshop:
         return f"手册{table[1]}一表规定：{text[table.end() :]}" if table else f"手册规定：{text}"
 
 
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff，；：“（])\s+(?=[\d.])|(?<=[\d%％℃])\s+(?=[\u4e00-\u9fff])")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff，；：“（])\s+(?=[\d.半])|(?<=[\d%％℃])\s+(?=[\u4e00-\u9fff])")
 
 
 def close(text: str) -> str:
@@ -257,5 +257,6 @@ def asked(text: str) -> str:
     plain = tidy(text).rstrip("。？")
     table = _TABLE.match(plain)
     if table:
+        plain = re.sub(r"应为(?=哪|多少|百分之多少)", "是", plain)
         return f"按手册{table[1]}一表的规定，{plain[table.end() :]}？"
     return f"按手册规定，{plain}？"
