@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from app.commands import demo, home, items, items_quiz, people, records, revision, search, site, text
+from app.commands import (
+    assistant,
+    demo,
+    home,
+    items,
+    items_quiz,
+    people,
+    records,
+    revision,
+    search,
+    site,
+    text,
+)
 from app.commands.shared import report_error
 from app.records.errors import RecordsError
 from indexer.clauses import HandbookError
@@ -19,7 +31,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (home, text, search, items, items_quiz, revision, records, people, site, demo):
+for module in (home, text, search, items, items_quiz, revision, records, people, site, demo, assistant):
     module.register(cli)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +138,8 @@ class SearchEngine:
         post: str | None = None,
         section: str | None = None,
         situation: str | None = None,
+        *,
+        hidden: Collection[str] = (),
     ) -> Answer:
         """The `k` clauses that answer best.
 
@@ -146,6 +148,7 @@ class SearchEngine:
             post: Only clauses for this post, by name or another name.
             section: Only clauses of this section, or of this chapter when it is a single number.
             situation: Only clauses of this emergency card (电梯困人), see `indexer.facets.situation_of`.
+            hidden: Sections that are searched as if the handbook did not have them.
 
         Raises:
             HandbookError: The question is empty, `k` is not positive, or the post, section or situation is
@@ -157,7 +160,7 @@ class SearchEngine:
         if k < 1:
             raise HandbookError(f"结果条数 {k} 无效。", fix="-k 写 1 或更大的整数。")
         now = self._now()
-        allowed = _allowed(now, post, section, situation)
+        allowed = _allowed(now, post, section, situation, hidden)
         question = understood(query, now.synonyms)
         hits = _named(now, question, allowed)
         confident, notice = bool(hits), ""
@@ -260,22 +263,23 @@ def _named(now: _Opened, question: Question, allowed: NDArray[np.bool_] | None) 
 
 
 def _allowed(
-    now: _Opened, post: str | None, section: str | None, situation: str | None
+    now: _Opened, post: str | None, section: str | None, situation: str | None, hidden: Collection[str]
 ) -> NDArray[np.bool_] | None:
-    if post is None and section is None and situation is None:
+    if post is None and section is None and situation is None and not hidden:
         return None
-    keep = np.ones(len(now.shown), dtype=np.bool_)
+    keep = np.array([one.section not in hidden for one in now.shown], dtype=np.bool_)
+    shown = [one for one in now.shown if one.section not in hidden]
     if section is not None:
-        keep &= [one.section == section or one.section.split(".")[0] == section for one in now.shown]
-        if not keep.any():
-            known = "、".join(dict.fromkeys(one.section for one in now.shown))
+        if not any(section in (one.section, one.section.split(".")[0]) for one in shown):
+            known = "、".join(dict.fromkeys(one.section for one in shown))
             raise HandbookError(f"手册里没有小节 {section}。", fix=f"现有小节：{known}。")
+        keep &= [section in (one.section, one.section.split(".")[0]) for one in now.shown]
     if situation is not None:
-        named = [situation_of(one.heading) for one in now.shown]
+        named = dict.fromkeys(situation_of(one.heading) for one in shown)
         if not situation or situation not in named:
-            known = "、".join(name for name in dict.fromkeys(named) if name) or "（没有）"
+            known = "、".join(name for name in named if name) or "（没有）"
             raise HandbookError(f"手册里没有情形“{situation}”。", fix=f"现有情形：{known}。")
-        keep &= [name == situation for name in named]
+        keep &= [situation_of(one.heading) == situation for one in now.shown]
     if post is not None:
         name = _post_name(now.meta, post)
         keep &= [name in one.posts or name in one.text or name in one.lead_in for one in now.shown]

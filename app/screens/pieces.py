@@ -37,11 +37,12 @@ def emphasised(text: str) -> str:
 
 
 def address(clause: str, section: str) -> str:
-    """Where a clause stands on the site that this process serves."""
+    """Where a clause stands on the site that this process serves: the internal one if it is not public."""
     from app.screens import bench
 
-    folder = bench().now_in_force.home.root.name
-    return f"/handbook/{folder}/{section}/#{clause}"
+    text = bench().now_in_force
+    hidden = any(one.number == section and not one.public for one in text.handbook.sections)
+    return f"/{'internal' if hidden else 'handbook'}/{text.home.root.name}/{section}/#{clause}"
 
 
 def show_clause(clause: Clause | Shown) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_home import PASSWORD, Office, with_emergencies
+from app_home import FRONT, PASSWORD, TEXTS, Office, opened, with_emergencies, written
 
 from app import acknowledging, asking, viewing
 from app import habits as habits_module
@@ -207,3 +207,15 @@ def test_ones_own_export_is_whole_and_is_recorded(office):
 def test_a_spreadsheet_takes_no_cell_for_a_formula():
     row = viewing.Row(1, "", "=1+1", "@a", "-b", "+c", "", "\t=d", "")
     assert viewing.as_csv([row]).decode("utf-8-sig").splitlines()[1].startswith("1,,'=1+1,'@a,'-b,'+c,,'\t=d")
+
+
+def test_a_clause_of_an_internal_section_leads_to_the_internal_site(no_home, monkeypatch):
+    from app import screens
+    from app.screens.pieces import address
+
+    hidden = FRONT.format(section="5.4", title="采购").replace("\n---\n#", "\npublic: false\n---\n#")
+    office = opened(written(no_home / "home", {**TEXTS, "5/5.4.md": hidden + "- 采购员应询价。{#5.4-01}\n"}))
+    monkeypatch.setattr(screens, "_bench", [office.bench])
+    assert address("5.4-01", "5.4") == "/internal/A-0/5.4/#5.4-01"
+    assert address("2.1-01", "2.1") == "/handbook/A-0/2.1/#2.1-01"
+    office.bench.close()

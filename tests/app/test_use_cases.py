@@ -17,6 +17,7 @@ from app import (
     acknowledging,
     asking,
     casework,
+    citing,
     inspecting,
     results,
     signing_sheet,
@@ -244,6 +245,8 @@ CALLS: dict[str, tuple[str, str, Call]] = {
     "asking.suggestions": ("read_handbook", "", lambda o, w: asking.suggestions(o.bench, w, "维修")),
     "asking.unanswered": ("view_unanswered", "", lambda o, w: asking.unanswered(o.bench, w)),
     "asking.settle": ("answer_unanswered", "", lambda o, w: asking.settle(o.bench, w, 1, " ", o.now)),
+    "citing.findings": ("read_handbook", "", lambda o, w: citing.findings(o.bench, w, " ")),
+    "citing.citation": ("read_handbook", "", lambda o, w: citing.citation(o.bench, w, "2.1-01")),
     "acknowledging.duties": ("view_own_record", OWN, lambda o, w: acknowledging.duties(o.bench, w)),
     "acknowledging.sign": (
         "acknowledge",
@@ -348,7 +351,16 @@ def _certify(office: Office, who: Who) -> Any:
 
 
 def test_every_use_case_of_the_screens_is_attacked_below():
-    mine = {"acknowledging", "asking", "casework", "inspecting", "results", "signing_sheet", "sitting"}
+    mine = {
+        "acknowledging",
+        "asking",
+        "casework",
+        "citing",
+        "inspecting",
+        "results",
+        "signing_sheet",
+        "sitting",
+    }
     mine |= {"tasks", "viewing"}
     wanted = {name for name in doors() if name.partition(".")[0] in mine} - set(INSIDE) - FILTERS
     assert wanted == set(CALLS)
