@@ -16,8 +16,15 @@ _JOINING = re.compile(r"^(?:并且|并|且|同时|由|先|再|应)+")
 _ACTS_TOO = re.compile(
     r"发现|接到|收到|到场|到达|受理|填写|入户|进入|检查|巡|登记|录用|接收|导出|作业|上岗|上门|离开|编制|遇到|判断"
 )
-LONGEST_WORDS = 16
-"""Characters of a subject that is no listed post; a longer one is a piece of a sentence."""
+_CASE_PART = re.compile(r"^[^\d]*(?:前|时|后|的)$")
+_NOT_YET = re.compile(r"(?:未|没有|尚未)[^，]{0,6}(?:前|时)")
+POST_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:员|工|长|主管|经理|师|岗|主任|前台|保安|总监|老师|客服|财务|出纳|会计|仓管|管家|保洁|店长)"
+)
+_NO_POST = re.compile(
+    r"^(?:与|非|全体|所有|各|每|某|其|新|受伤|当班人|现场人|有关|相关)|员工$|人员$|双方|委员$|会员$"
+)
+"""What no list of posts would hold, for handbooks without one."""
 
 
 def is_listed(words: str, handbook: Handbook) -> bool:
@@ -50,7 +57,7 @@ def doer_of(demand: Demand, handbook: Handbook) -> str:
 
     「电梯安全员发现一般隐患时，应…」 is asked of the one who finds it.
     """
-    subject = _whole(compact(demand.subject or ""), compact(demand.quote), handbook)
+    subject = _whole(demand, handbook)
     if subject and is_listed(subject, handbook):
         return subject
     names = _names(handbook.posts)
@@ -64,6 +71,8 @@ def doer_of(demand: Demand, handbook: Handbook) -> str:
             before = ""
         else:
             before = part[: found.start] if found else words[: len(name) + 1]
+        if not found and _CASE_PART.search(part) and not _ACTS_TOO.match(words[len(name) :]):
+            continue  # 「校医未到前，不得移动患者」
         if name and "的" not in before and not _AND.match(words[len(name) :]):
             return name
     if subject:
@@ -77,15 +86,22 @@ def doer_of(demand: Demand, handbook: Handbook) -> str:
     return ""
 
 
-def _whole(subject: str, quote: str, handbook: Handbook) -> str:
-    """A subject as far as the list knows it: 前台接待 where 前台 was read, none where it is 会计 of 会计凭证."""
+def _whole(demand: Demand, handbook: Handbook) -> str:
+    """A subject as far as the list knows it: 前台接待 where 前台 was read, none where it is 会计 of 会计凭证.
+
+    None either where the post has not come yet: 「校医未到场前，不得移动患者」 binds the others.
+    """
+    subject, quote = compact(demand.subject or ""), compact(demand.quote)
+    case = compact(demand.condition or "")
+    if subject and case.startswith(subject) and _NOT_YET.match(case[len(subject) :]):
+        return ""
     if not subject or not handbook.posts or subject not in quote:
         return subject
+    if is_listed(subject, handbook):
+        rest = quote[quote.index(subject) + len(subject) :]
+        return "" if rest.startswith(words_of("after_post")) or _NOT_YET.match(rest) else subject
     longer = [name for name in _names(handbook.posts) if name.startswith(subject) and name in quote]
-    if longer:
-        return longer[0]
-    rest = quote[quote.index(subject) + len(subject) :]
-    return "" if is_listed(subject, handbook) and rest.startswith(words_of("after_post")) else subject
+    return longer[0] if longer else subject
 
 
 def post_before(text: str, handbook: Handbook) -> str:
@@ -103,17 +119,8 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
         return listed_names(doer, handbook)
     if handbook.posts:
         return _listed_post(clause, demand, handbook)
-    subject = _JOINING.sub("", compact(demand.subject or ""))
-    named, is_, _ = subject.partition("是")
-    if is_ and is_listed(named, handbook):  # 总经理是第一责任人，应…
-        return listed_names(named, handbook)
-    if any(subject.find(name) > 0 for name in _names(handbook.posts) if len(name) > 2):
-        subject = ""  # 再报告客服主任: a piece of what is done
-    if (
-        subject
-        and len(subject) <= LONGEST_WORDS
-        and not re.search(r"\d|^(?:当班|现场|有关|相关)人员$|^与", subject)
-    ):
+    subject = _JOINING.sub("", compact(demand.subject or "")).partition("是")[0]
+    if POST_LIKE.fullmatch(subject) and not _NO_POST.search(subject):
         return subject
     if demand.subject_inferred:
         post = handbook.post_named(demand.subject_inferred)
@@ -123,7 +130,7 @@ def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
 
 def _listed_post(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     """A post of the handbook's list: 外来人员 and 监护人 are none, 值班电工 is an 电工 on duty."""
-    subject = _JOINING.sub("", compact(demand.subject or "")).partition("是")[0]
+    subject = _JOINING.sub("", _whole(demand, handbook)).partition("是")[0]
     if subject:
         parts = [part for part in _AND.split(_REMARK.sub("", subject)) if part]
         ends = [next((n for n in _names(handbook.posts) if part.endswith(n)), "") for part in parts]

@@ -52,6 +52,11 @@ _AFTER_TIME = re.compile(
 )
 _ANNOUNCED_ACT = re.compile(r"(?:期限|时限|时间|要求|规定|标准)([^，：。；]{2,10})：")
 _SCOPE = re.compile(r"^位于[^，]*的(?:项目|小区)$")
+_BY_ANOTHER = re.compile(r"^(?:由|有[两二三一]?人)")
+"""Somebody else acts beside the one whom the opening names: 水电工入室维修，由宿管员陪同."""
+_OTHER_TIME = re.compile(r"^(?:其他|其余)(?:时间|时段)")
+_LOOSER = re.compile(r"^(?:但|不过|然而)|延长|放宽|推迟|顺延|缩短|补办|补填|不受|免[于除]|不[再必需]")
+"""A permission that takes something back from the demand before it."""
 _BUT = re.compile(r"^(?:但是|但|不过|然而)")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
@@ -220,13 +225,15 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
         part
         for part in opening
         if part.rstrip("的") not in line
-        and not _is_act(part, handbook)
+        and (not _is_act(part, handbook) or _BY_ANOTHER.match(line))
         and not LIST.search(part)
         and not part.startswith("负责")
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
         and not _ANOTHER_LIMIT.search(part)
     ]
+    if missing and (rest := _OTHER_TIME.match(line)):
+        return f"{missing[-1]}以外的时间{line[rest.end() :]}"
     for part in reversed(missing):
         line = part + line if part.endswith("：") else f"{part}，{line}"
     return line
@@ -250,6 +257,8 @@ def _permission_after(clause: Clause, demand: Demand, demands: Sequence[Demand])
     if later is None or later.modality != "may" or clause.kind == "row":
         return ""
     between = clause.text[demand.span[1] : later.span[0]]
+    if not _LOOSER.search(compact(later.quote)):
+        return ""
     return compact(_BUT.sub("", one_line(later.quote))) if re.fullmatch(r"[，,\s]*", between) else ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from checklists.cores import one_line
-from checklists.doers import begins_with_post, is_listed
+from checklists.doers import POST_LIKE, begins_with_post, is_listed
 from checklists.modals import compact, modal_in
 from checklists.negation import words_of
 from indexer.clauses import Clause, Handbook
@@ -35,10 +35,10 @@ _CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停
 _SHORT_CASE = re.compile(r"^[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)")
 _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
 _OPENS_ACT = re.compile(
-    r"[在于由用经按从自将把对向至未无先再并]|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
+    r"[在于由用经按从自将把对向至未无先再并]|后(?![勤台门期续])|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
 )
 _FIGURES = re.compile(
-    r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次|分钟|小时|日|天|周|月|年|班|声|工作日|[份处名位台件项元人户张具套支])?(?:以内|之内|内|后|前)?"
+    r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次(?!性)|分钟|小时|日|天|周|月|年|班|声|工作日|千克|毫升|厘米|[份处名位台件项元人户张具套支克米])(?:以内|之内|内|后|前)?|[\d.]+"
     r"|每(?:次|日|天|周|月|季度|半年|年|班|小时)|当[日天场班]|立即|随时|及时|未|不|无|重新|应|在|至|于"
 )
 _PERSON = re.compile(r"(?:人|员|者|工|长|主管|经理|双方|单位|公司|机构|部门|方)$|员工|人员")
@@ -53,7 +53,7 @@ _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立",
 """Ends of an act whose object was left out."""
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
 """A case with a measure of its own: 水下能见度低于12米时."""
-_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "额", "时间")
+_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "额", "时间", "余氯")
 _PLAIN_VERBS = frozenset("贴穿戴锁填签挂擦拖扫")
 """Verbs of one character that begin no noun."""
 _SEEN = ("发现", "遇", "接到", "收到", "发生", "出现")
@@ -73,17 +73,50 @@ def with_topic(
     """
     if clause.kind == "row" or "\n" in demand.quote:
         return line
-    told = _unlisted(demand, line, handbook)
-    for earlier in reversed(_before(clause, demand, demands)):
+    before = _before(clause, demand, demands)
+    if before and (case := _case_before(line, before[-1], clause, demand)):
+        return f"{case}，{line}"
+    told = _unlisted(demand, line, handbook) or (_permitted(before[-1], demand) if before else "")
+    for earlier in reversed(before):
         if told:
             break
         topic = topic_of(earlier, handbook)
+        if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
+            continue
+        act = _act_of(earlier, handbook) if _lacks_verb(line, demand, earlier) else ""
         if topic:
-            told = topic if _leans(line, demand, earlier, handbook) else ""
-            told = told or (_act_of(earlier, handbook) if _lacks_verb(line, demand, earlier) else "")
+            told = topic if _leans(line, demand, earlier, handbook) else act
             break
-        told = _act_of(earlier, handbook) if _is_bare(line) or _lacks_verb(line, demand, earlier) else ""
+        told = act or (_act_of(earlier, handbook) if _is_bare(line) else "")
     return f"{told}：{line}" if told and not _says(line, told) else line
+
+
+def _permitted(earlier: Demand, demand: Demand) -> str:
+    """The act that a permission right before allows on a condition: 「可以检查可疑包裹，但应有两人在场」."""
+    if earlier.modality != "may" or not re.match(r"但", compact(demand.quote)):
+        return ""
+    act = _FIGURES.sub("", re.sub(r"^可以?", "", compact(earlier.action or "")))
+    return act if 3 < len(act) <= LONGEST_TOPIC and "，" not in act else ""
+
+
+def _case_before(line: str, earlier: Demand, clause: Clause, demand: Demand) -> str:
+    """The case of the part right before, where this one goes on with a case in it: 「发现占道车辆的，…，15分钟未移车的报…」."""
+    case = compact(earlier.condition or "").rsplit("，", 1)[-1]
+    between = clause.text[earlier.span[1] : demand.span[0]]
+    if (
+        not _CASE_OF.match(line)
+        or not case.endswith(("的", "时"))
+        or re.search(r"\d|超过", case)
+        or case[:4] in line
+        or "；" in between
+        or "。" in between
+    ):
+        return ""
+    return case
+
+
+def _of_measure(line: str) -> bool:
+    return bool(re.match(r"超|低于|高于|达|保持|单机|不(?:超过|低于|高于)", line)) or _is_bare(line)
 
 
 def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
@@ -127,6 +160,7 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         or _PERSON.search(head)
         or _NO_THING.search(head)
         or re.match(one_of(words_of("relational")), head)
+        or (not handbook.posts and POST_LIKE.fullmatch(head) is not None)
         or _OPENS_ACT.match(head)
         or head.startswith(_SEEN)
         or head.count("（") != head.count("）")

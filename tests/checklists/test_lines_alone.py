@@ -107,3 +107,36 @@ def test_a_period_inside_a_figure_is_no_frequency(tmp_path):
 def test_something_seen_on_the_spot_has_no_sample_of_records(tmp_path):
     (made,) = items_in(tmp_path, "- 秩序维护员上岗前 8 小时内不得饮酒。{#2.3-01}\n").items
     assert (made.method, made.sample) == ("现场查看", None)
+
+
+def test_a_part_with_a_case_goes_on_with_the_case_before_it(tmp_path):
+    clause = "- 发现占道车辆的，秩序维护员应在 5 分钟内联系车主，15 分钟未移车的报工程主管处理。{#2.3-01}\n"
+    assert items_in(tmp_path, clause).items[-1].text.startswith("发现占道车辆的，15分钟未移车的")
+
+
+def test_the_occasion_of_another_post_stays_where_somebody_else_acts(tmp_path):
+    (made,) = items_in(tmp_path, "- 维修工入室维修，应由秩序维护员陪同。{#2.3-01}\n").items
+    assert (made.text, made.post) == ("维修工入室维修，由秩序维护员陪同", "秩序维护员")
+
+
+def test_a_condition_on_what_is_permitted_says_what_it_is(tmp_path):
+    items = items_in(tmp_path, "- 秩序维护员可以检查可疑包裹，但应有两人在场。{#2.3-01}\n").items
+    assert items[-1].text == "检查可疑包裹：有两人在场"
+
+
+def test_whoever_has_not_come_yet_is_not_the_one_who_acts(tmp_path):
+    items = items_in(tmp_path, "- 维修工未到场前，不得移动设备。{#2.3-01}\n").items
+    assert [item.post for item in items] == [None]
+
+
+def test_a_post_of_the_lead_in_stays_where_a_longer_name_is_told_something(tmp_path):
+    posts = "- {name: 厨师}\n- {name: 厨师长}\n"
+    body = "- 油锅起火时，厨师应当：{#2.3-01}\n    - 立即关闭燃气；\n    - 通知厨师长。\n"
+    made = all_items(handbook_of(tmp_path, posts=posts, s2_3=body))
+    assert [(one.text, one.post) for one in made.items][-1] == ("油锅起火时，通知厨师长", "厨师")
+
+
+def test_without_a_list_only_what_looks_like_a_post_is_one(tmp_path):
+    body = "- 两人应同时在场。{#2.3-01}\n- 财务应在 3 日内付款。{#2.3-02}\n- 病人应在 3 日内复诊。{#2.3-03}\n"
+    made = all_items(handbook_of(tmp_path, posts="[]\n", s2_3=body))
+    assert [one.post for one in made.items if one.post] in ([], ["财务"])
