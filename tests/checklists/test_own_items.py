@@ -68,3 +68,18 @@ def test_evidence_is_never_a_form_that_the_text_does_not_name(handbook, everythi
         named = clause.text + clause.lead_in + "、".join(clause.forms)
         for form in re.findall(r"《([^》]+)》", one.evidence or ""):
             assert form in named, one
+
+
+def test_hundreds_of_mixtures_of_sections_posts_and_frequencies_sum_to_a_hundred(handbook):
+    numbers = [section.number for section in handbook.sections]
+    periods = sorted({item.period for item in all_items(handbook).items if item.period})
+    made = 0
+    for start in range(len(numbers)):
+        for size in (1, 2, 5, 11):
+            sections = [numbers[(start + 3 * step) % len(numbers)] for step in range(size)]
+            for frequency in (None, f"每{periods[start % len(periods)]}"):
+                items = items_of(handbook, sections=sections, frequency=frequency).items
+                scored = [item for item in items if item.scored]
+                assert sum(item.hundredths or 0 for item in items) == (10_000 if scored else 0)
+                made += 1
+    assert made >= 300

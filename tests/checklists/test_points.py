@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -57,3 +58,16 @@ def test_recommendations_have_no_points_and_the_rest_sum_to_a_hundred():
     made = with_points([item("I-1"), item("I-2", modality="should"), item("I-3", weight=3)])
     assert [one.points for one in made] == [40.0, None, 60.0]
     assert [one.as_json()["points"] for one in made] == [40.0, None, 60.0]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["must", "must_not", "should"]), st.integers(1, 9)), min_size=1))
+def test_the_printed_points_of_any_mixture_sum_to_exactly_a_hundred(mixture):
+    made = with_points(
+        item(f"I-{place:04d}", modality=modality, weight=weight)
+        for place, (modality, weight) in enumerate(mixture)
+    )
+    printed = [one.as_json()["points"] for one in made]
+    assert [points is None for points in printed] == [modality == "should" for modality, _ in mixture]
+    told = [Decimal(str(points)) for points in printed if points is not None]
+    assert sum(told) == (100 if told else 0)
+    assert all(points == round(points, 2) and points >= 0 for points in told)
