@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent
-from indexer.demands.authorities import authority_by, is_authority, is_customer
+from indexer.demands.authorities import authority_acts, authority_by, is_authority, is_customer
 from indexer.demands.dismissals import is_encouragement, is_revoked, is_sanction, is_statement
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
+from indexer.demands.verbs import opens_with_verb
 
 _TERM_FROM = Guarded(
     r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
@@ -61,7 +62,7 @@ def set_aside(
         state.sanction = True
         state.conditions.clear()
         return True
-    if not own and (who := authority_by(text)):
+    if not own and (who := authority_by(text) or (not drafts and _acting_authority(text, later)) or None):
         state.take(who)
         return True
     if not own and (is_revoked(text) or is_statement(text) or _GRADES.search(text)):
@@ -163,6 +164,22 @@ def _exception(
     return False
 
 
+def _acting_authority(text: str, later: Sequence[Piece]) -> str | None:
+    """省人民政府核定…, or …的主管部门 alone before its act."""
+    if (
+        opens_with_verb(text)
+        or _TOLD.search(text)
+        or scope.ENDS_IN_DE.search(text)
+        or scope.ENDS_IN_MARKER.search(text)
+    ):
+        return None
+    if acts := authority_acts(text):
+        return acts
+    return text if later and _ALONE.search(text) and is_authority(text) else None
+
+
+_TOLD = Guarded(r"告知|报告|报[^告]|通知|送|立即|及时|经|接受|配合|协助|违反|向|与|邀请|取得|征得")
+_ALONE = Guarded(r"(?:主管部门|行政部门|人民政府|有关部门|相关部门|机关|主管机构)$")
 _NOT_ABLE = frozenset(("不能", "不能够", "需", "需要", "应", "应当", "可", "可以"))
 """不能易地绿化的，缴纳…: a condition whether or not a word of force follows."""
 

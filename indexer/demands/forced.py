@@ -232,6 +232,8 @@ def _of_body(
     lead = len(text) - len(text.lstrip(" ："))
     inner = scope.embedded_condition(text[lead:])
     by = by_whom(text, posts) if "由" in text[: lead + 14] else None
+    if by and by[1] > lead and opens_with_verb(text[lead : by[1]]) and "的" in text[by[1] :]:
+        by = None  # 开具由财政部门统一印制的票据
     topic = state.topic
     if by:
         state.take_by(by[0])

@@ -17,7 +17,9 @@ for _kind in ("may", "should", "must", "must_not"):
         _FORCE[_word] = _kind
 
 _STILL: dict[str, tuple[str, int]] = {
-    word: (word[-1], len(word) - 1) if word[0] not in "应须需要可" else (word[0], 0)
+    word: (next(start for start in ("应当", "应该", *word) if word.startswith(start)), 0)
+    if word[0] in "应须需要可"
+    else (word[-1], len(word) - 1)
     for word in word_list("triggers", "still")
 }
 """应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""

@@ -77,7 +77,7 @@ def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Fo
     penalties = [clause for clause in clauses if is_sanction(clause.text)]
     if not penalties:
         return False
-    return not any(_free(force, clauses, penalties) for force in forces)
+    return not any(_free(force, clauses, penalties) for force in forces if force.modality != "may")
 
 
 _FAILS = Guarded(r"应当?[^，]{1,40}而(?:不|未|没有)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.demands.agents import is_agent
+from indexer.demands.agents import acting_agent, is_agent
 from indexer.demands.authorities import is_authority
 from indexer.demands.conditions import OFTEN_EVENT
 from indexer.demands.guards import Guarded
@@ -155,6 +155,8 @@ def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
     stop = next((place for place, char in enumerate(rest) if char in "，。；由"), len(rest))
     for found in _BY.finditer(rest, 0, min(stop, 60)):
         who = rest[: found.start()]
+        if not found[0] and acting_agent(who, posts):
+            continue  # 由志愿服务组织招募志愿者
         if is_agent(who, posts):
             return who, at
     return None

@@ -21,7 +21,7 @@ from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = Guarded(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
+    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
 _ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -135,11 +135,25 @@ def unforced(
             inner,
             agent,
             state,
-            inherits if inherits in ("must", "should") else "must",
+            "may"
+            if inherits == "may" and later and later[0].text.startswith(("也可", "亦可"))
+            else inherits
+            if inherits in ("must", "should")
+            else "must",
             INHERITED,
             posts,
         )
-    if inherits and ready and (verb or negative or STATE.search(after) or (inner and len(core) >= 2)):
+    if (
+        inherits
+        and ready
+        and (
+            verb
+            or negative
+            or (state.pending and not drafts)
+            or STATE.search(after)
+            or (inner and len(core) >= 2)
+        )
+    ):
         modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
         if modality == "must_not" and not negative and inner and _turns_back(after, drafts):
             modality, confidence = "must", UNSURE + 0.1
