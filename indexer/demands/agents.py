@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from indexer.demands.guards import Guarded
+from indexer.demands.guards import Guarded, led
 from indexer.demands.verbs import is_nouny, opens_with_verb, strip_adverbs
 from indexer.demands.words import endings, one_of, word_list
 
@@ -39,7 +39,14 @@ _AUTHORITY_ENDS = Guarded(rf"{AUTHORITY.pattern}$")
 @lru_cache(maxsize=64)
 def names_pattern(posts: tuple[str, ...] = ()) -> re.Pattern[str]:
     """A pattern of all known names with the handbook's own posts."""
-    return re.compile(one_of(word for word in (*_NAMES, *posts) if word not in ONLY_WHOLE))
+    return led(one_of(word for word in (*_NAMES, *posts) if word not in ONLY_WHOLE))
+
+
+@lru_cache(maxsize=64)
+def _last_signs(posts: tuple[str, ...]) -> frozenset[str]:
+    """What the name of anybody who can act ends in."""
+    lists = (word_list("posts", key) for key in ("names", "suffixes", "not_alone", "authorities"))
+    return frozenset(word[-1:] for words in (*lists, posts) for word in words)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -49,7 +56,9 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     >>> is_agent("秩序维护员"), is_agent("从事电梯维护保养的单位"), is_agent("消防通道"), is_agent("疏散出口上方")
     (True, True, False, False)
     """
-    core = BRACKET.sub("", words).strip(" ＊（）()“”《》")
+    core = (BRACKET.sub("", words) if "（" in words or "(" in words else words).strip(" ＊（）()“”《》")
+    if core.removesuffix("等")[-1:] not in _last_signs(posts):
+        return False
     if (
         _APPOINTS.match(core)
         or ("的" not in core and OPENS_WITH_VERB.match(core))

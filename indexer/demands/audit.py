@@ -34,10 +34,10 @@ def evidence_in(text: str) -> str | None:
     ('《配电房巡查抄表记录》', '双方签字确认、拍照留存', None)
     """
     found: list[str] = []
-    for named in _NAMED.finditer(text):
-        if not _LAW.search(named[1]):
-            found.append(named[0])
-    rest = _NAMED.sub("，", text)
+    rest = text
+    if "《" in text:
+        found += [named[0] for named in _NAMED.finditer(text) if not _LAW.search(named[1])]
+        rest = _NAMED.sub("，", text)
     for proof in _PROOF.finditer(rest):
         words = proof[0]
         if words in ("登记", "记录") and found:

@@ -7,9 +7,7 @@ import re
 from indexer.demands.guards import Guarded
 from indexer.demands.words import word_list
 
-_NOTICES = Guarded(
-    "|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "notices")), re.IGNORECASE
-)
+_NOTICES = tuple(Guarded(pattern, re.IGNORECASE) for pattern in word_list("boilerplate", "notices"))
 _FORMS = Guarded("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
 _CUT_OFF = Guarded(
     r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"
@@ -31,7 +29,9 @@ def is_boilerplate(line: str) -> bool:
     text = line.strip()
     if len(text) > LONGEST_NOTICE:
         return False
-    return bool(_NOTICES.search(text) or _FORMS.search(text))
+    if _FORMS.search(text):
+        return True
+    return any(notice.search(text) for notice in _NOTICES)
 
 
 def is_cut_off(line: str) -> bool:

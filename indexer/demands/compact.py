@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MAY_DROP = re.compile(r"[\s​　﻿*_~`]")
+_UNUSUAL = re.compile(r"[\s​　﻿*_~`０-９％]")
 _DROPPED = re.compile(r"[\s​　﻿]+|\*{1,3}|(?<![一-鿿\w])_{2}(?=\S)|~~|`+")
 
 
@@ -37,9 +37,11 @@ def compact(original: str, shift: int = 0) -> Compact:
     >>> made.text, made.span(1, 3)
     ('应每日1次', (4, 6))
     """
+    if not _UNUSUAL.search(original):
+        return Compact(original, None, shift)
     if _FULL_WIDTH.search(original):
         original = original.translate(_TO_ASCII)
-    if not _MAY_DROP.search(original) or not _DROPPED.search(original):
+    if not _DROPPED.search(original):
         return Compact(original, None, shift)
     parts: list[str] = []
     places: list[int] = []

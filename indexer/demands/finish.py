@@ -52,7 +52,9 @@ class Sheet:
 
 def sheet(line: Compact, original: str) -> Sheet:
     """Cover a line for reading."""
-    return Sheet(line, covered(line.text), covered(line.text, QUOTES), original)
+    masked = covered(line.text)
+    readable = masked if masked is line.text else covered(line.text, QUOTES)
+    return Sheet(line, masked, readable, original)
 
 
 def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
@@ -221,10 +223,8 @@ def _action(
 
 
 def _object(action: str | None) -> str | None:
-    if not action:
-        return None
-    verb = opens_with_verb(action)
-    if not verb:
+    verb = opens_with_verb(action) if action else None
+    if not action or not verb:
         return None
     core = strip_adverbs(action)
     at = core.find(verb)

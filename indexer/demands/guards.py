@@ -11,6 +11,7 @@ import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from indexer.demands.words import COMMON, one_of
@@ -72,8 +73,28 @@ def _matcher(pattern: str, flags: int) -> Match:
     needs = needed(tree)
     if not needs or sum(map(_weight, needs)) > _TOO_COMMON:
         return match
-    holds = re.compile(_any(needs), flags).search
+    holds = _holds(needs, flags)
     return lambda text, start=0: match(text, start) if holds(text) else None
+
+
+def _holds(words: Signs, flags: int) -> Callable[[str], object]:
+    """A question whether a text holds one of `words`; `re` looks faster for all cases of a letter than for any case."""
+    if flags & re.IGNORECASE:
+        words = frozenset("".join(way) for word in words for way in product(*map(_cases, word)))
+    if DIGIT not in words or len(words) == 1:
+        return re.compile(_any(words)).search
+    word, digit = re.compile(_any(words - {DIGIT})).search, re.compile(DIGIT).search
+    return lambda text: word(text) or digit(text)
+
+
+def _cases(sign: str) -> set[str]:
+    return {sign, sign.lower(), sign.upper(), *{"s": "ſ", "k": "\u212a"}.get(sign.lower(), "")}
+
+
+def led(pattern: str) -> re.Pattern[str]:
+    """The pattern compiled so that it asks for its first character before it tries its alternatives."""
+    begins = firsts(parser.parse(pattern))
+    return re.compile(f"(?={_any(begins)})(?:{pattern})" if begins else pattern)
 
 
 def _searchers(pattern: str, flags: int) -> _Ways:
@@ -83,7 +104,7 @@ def _searchers(pattern: str, flags: int) -> _Ways:
     if ends and not flags:
         return _if_ends(whole, ends)
     if needs and tree[0][0] not in (op.LITERAL, op.AT) and sum(map(_weight, needs)) < _TOO_COMMON:
-        return _if_holds(whole, re.compile(_any(needs), flags).search)
+        return _if_holds(whole, _holds(needs, flags))
     return whole.search, whole.finditer
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.grounds import only_when
 from indexer.demands.guards import Guarded
@@ -42,14 +44,19 @@ def take_label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, .
 
 def acting_head(core: str, posts: tuple[str, ...]) -> int:
     """Length of the one who acts at the head of a clause, 0 unless an act follows."""
-    for size in (leading_agent(core, posts), known_agent(core, posts), post_like(core)):
-        rest = core[size:]
-        if size and rest and (opens_with_verb(rest) or rest.startswith(_ACT_FOLLOWS)):
+    for size in _sizes(core, posts):
+        if 0 < size < len(core) and (core.startswith(_ACT_FOLLOWS, size) or opens_with_verb(core[size:])):
             return size
     for word in _ACTORS:
         if core.startswith(word) and opens_with_verb(core[len(word) :]):
             return len(word)
     return 0
+
+
+def _sizes(core: str, posts: tuple[str, ...]) -> Iterator[int]:
+    yield leading_agent(core, posts)
+    yield known_agent(core, posts)
+    yield post_like(core)
 
 
 def before_force(clause: Piece, core: str, agent: int, verb: str | None, state: State) -> None:

@@ -28,7 +28,8 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
     """The demands of one covered sentence, in reading order; `state` goes from sentence to sentence of a line."""
     forces = find_forces(sentence.text, sentence.start)
     clauses = comma_clauses(sentence)
-    forces = [force for force in forces if not _excepted(force, clauses) and not _hinders(force, forces)]
+    if "除" in sentence.text or "不能" in sentence.text:
+        forces = [force for force in forces if not _excepted(force, clauses) and not _hinders(force, forces)]
     if _says_nothing(sentence, clauses, forces):
         return []
     who = authority_acts(sentence.text)
@@ -43,7 +44,7 @@ def read_sentence(sentence: Piece, context: Context, posts: tuple[str, ...], sta
     for at, clause in enumerate(clauses):
         own = [force for force in forces if clause.start <= force.start < clause.end]
         later = clauses[at + 1 :]
-        later_force = any(force.start >= clause.end for force in forces)
+        later_force = bool(forces) and forces[-1].start >= clause.end
         if set_aside(clause, own, later, later_force, state, drafts, posts):
             continue
         if own:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from indexer.demands.agents import JOINED_BY, REMEMBERED, is_agent, names_pattern
-from indexer.demands.guards import Guarded
+from indexer.demands.guards import Guarded, led
 from indexer.demands.verbs import is_nouny, opens_with_verb
 
-_BREAK = re.compile(
+_BREAK = led(
     r"在|是|基于|于|未(?!成年)|对|将|把|按|根据|依据|依照|遵照|自|从(?!业)|向|与(?=[^、]{1,12}(?:签|订|约|协))|因|凭(?!证|据|单)|每(?!名|个|位|户|家|一)|接到|收到|发现|至少|不少于|随时|及时|立即|定期|均|都|也|还|则|即|就|再|先|"
     r"必要时|依法|严格|认真|主动|首先|同时|应|一律|务|以(?!上|下|内|及|外)|通过|为(?!主|业主)|[\d一二三四五六七八九十两半]+(?:个)?(?:年|日|小时|分钟|个月|天|工作日|学时)(?:内|前|后)?|只|不|凡|若|如|当(?!事|班|值)|经(?!理|营|办|济)|由|一旦|于|委托(?=[^的]*$)|接待(?!员|人|处|中心)|逐(?=[日月周项个级户人层])"
 )
