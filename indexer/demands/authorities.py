@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from indexer.demands.agents import AUTHORITY, BRACKET, JOINED_BY, OPENS_WITH_VERB, REMEMBERED
 from indexer.demands.guards import Guarded
+from indexer.demands.verbs import opens_with_verb
 from indexer.demands.words import one_of, word_list
 
 _CUSTOMER = Guarded(one_of(word_list("posts", "customers")) + r"$")
@@ -66,7 +67,7 @@ _GENERAL = (
     "县级以上地方",
     "地方各级",
 )
-_NOT_ACTING = r"(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|[^，]{0,12}(?:投资|举办|设立|建设|主办|出资)[^，]{0,6}的|备案|审批|申请|报告|规定的|、|行政区域|范围|有关规定|境内|内|标准|规定)"
+_NOT_ACTING = r"(?!的|(?:规定|批准|制定|核发|同意|认定|颁发|公布|指定|确定|授权|委托|许可|登记|编制|发布)的|[^，]{0,12}(?:投资|举办|设立|建设|主办|出资|成立|定价|指导)[^，]{0,6}的|备案|审批|申请|报告|规定的|、|行政区域|范围|有关规定|境内|内|标准|规定)"
 _AUTHORITY_ACTS = Guarded(
     rf"(?:{one_of(_GENERAL)}|[^，、。；对向由与报经在从到于的（]{{0,30}}?(?:、[^，、。；对向由与报经在从到于的]{{0,30}}?){{0,16}}"
     rf"(?:{one_of(word for word in word_list('posts', 'authorities') if word not in _GENERAL)}))(?:及其工作人员|和有关部门|等(?:有关)?部门)?{_NOT_ACTING}"
@@ -83,13 +84,18 @@ def authority_acts(text: str) -> str | None:
     if (
         found is None
         or OPENS_WITH_VERB.match(text)
+        or "非政府" in found[0]
         or re.search(
             r"将|把|禁止|不得|应(?!急)|使用|企业|公司|业主|单位(?!、)|物业服务人|接受|配合|协助|遵守|服从",
             found[0],
         )
     ):
         return None
-    if found[0] in _GENERAL and _THING_OF_PLACE.match(text, found.end()):
+    if (
+        found[0] in _GENERAL
+        and _THING_OF_PLACE.match(text, found.end())
+        and not opens_with_verb(text[found.end() :])
+    ):
         return None  # 本市面积8公顷以上的湿地，应当…
     return found[0]
 
@@ -102,8 +108,8 @@ _OF_PLACE = Guarded(
 )
 _BY_AUTHORITY = Guarded(
     r"由(?P<who>[^，。；由]{0,70}?(?:人民政府|主管部门|行政部门|行政管理部门|监督管理部门|[一-鿿]{2,8}管理部门|国务院|人民法院|法院|检察院|机关|街道办事处|消防救援机构|主管机构|监督机构))"
-    r"(?:及其[^，]{0,10}|和[^，]{0,20}|会同[^，]{0,24}|等[^，]{0,8}|各[^，]{0,8}|[一-鿿]{0,10}?(?:机构|部门|委员会))?"
-    r"(?=责令|处|发给|核发|颁发|出具|申请|暂扣|给予|予以|依法|按照?|根据|依照|负责|在|另行|统一|组织|制定|规定|确定|公布|批准|审批|审核|核发|决定|征求|采取|会同|向|对|将|推荐|提出|办理|发布|协调|监督|管理|实施|指定|代为|支付|承担|征收|收取|认定|裁决|处理|吊销|没收|备案|报)"
+    r"(?:及其[^，]{0,10}|或者其[^，]{0,20}|和[^，]{0,20}|会同[^，]{0,24}|等[^，]{0,8}|各[^，]{0,8}|[一-鿿]{0,10}?(?:机构|部门|委员会))?"
+    r"(?=责令|处|发给|核发|颁发|出具|申请|暂扣|撤销|拟定|拟订|起草|编制|选拔|给予|予以|依法|按照?|根据|依照|负责|在|另行|统一|组织|制定|规定|确定|公布|批准|审批|审核|核发|决定|征求|采取|会同|向|对|将|推荐|提出|办理|发布|协调|监督|管理|实施|指定|代为|支付|承担|征收|收取|认定|裁决|处理|吊销|没收|备案|报)"
 )
 
 

@@ -146,6 +146,8 @@ def _stands(word: str, left: str, right: str) -> bool:
         return not right.startswith("知") or right[1:2] in "会晓悉道情"
     if word in ("可", "可以", "均可"):
         return not right.startswith(("的", "时", "性")) or right.startswith("的话")
+    if word == "推荐" and right.startswith(("服务", "算法", "系统", "技术", "名单", "单位", "人")):
+        return False
     if word in ("建议", "推荐", "优先"):
         return not _NOUN_LEFT.search(left) and not _NOUN_RIGHT.match(right)
     if word in ("允许", "准许"):

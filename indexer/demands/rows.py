@@ -81,7 +81,10 @@ def _cells(text: str, heads: list[str]) -> list[_Cell]:
         )
         cells.append(
             _Cell(
-                "object" if at == 0 and role in ("standard", "record", "other") else role,
+                "object"
+                if at == 0
+                and (role in ("standard", "record", "other") or (role == "condition" and "类" in head))
+                else role,
                 head,
                 part.strip(),
                 place + lead,
