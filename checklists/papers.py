@@ -159,5 +159,6 @@ def _points(count: int) -> list[float]:
 
 
 def whole(bank: Bank, title: str = "题库") -> Paper:
-    """Every question of a bank as one paper, in clause order; each worth one point."""
-    return Paper(title, bank.edition, "", "", tuple(Placed(item, 1.0) for item in bank.items))
+    """Every question of a bank as one paper, by type and in clause order; each worth one point."""
+    items = sorted(bank.items, key=lambda item: TYPES.index(item.type))
+    return Paper(title, bank.edition, "", "", tuple(Placed(item, 1.0) for item in items))

@@ -25,6 +25,14 @@ RULES: Mapping[str, str] = {
 }
 PER_ROW = 10
 """Answers in a row of the answer sheet."""
+FIRM = "\u00a0"
+"""A space at which no line ends, so that brackets stay whole."""
+BLANKS: Mapping[str, str] = {
+    "truefalse": f"（{FIRM * 6}）",
+    "single": f"（{FIRM * 6}）",
+    "multiple": f"（{FIRM * 10}）",
+}
+"""Where an answer is written behind a stem."""
 SHORT_LINES = 4
 """Lines for a short answer."""
 GREY = "E7E6E6"
@@ -122,16 +130,17 @@ def _paper(paper: Paper, *, first: bool) -> Iterator[Para | Table]:
 
 def _question(number: int, placed: Placed) -> Iterator[Para]:
     question = placed.question
-    blank = {"truefalse": "（　　）", "single": "（　　）", "multiple": "（　　　）"}.get(question.type, "")
+    blank = BLANKS.get(question.type, "")
     star = [Run("★", bold=True, colour="C00000")] if question.critical else []
     size = 10.5
+    written = question.type in ("numeric", "order", "short")
     yield para(
         Run(f"{number}．", size=size),
         *star,
         *_runs(question.stem, size),
-        Run(f"{blank}（{placed.points:g} 分）", size=size),
+        Run(f"{blank}（{placed.points:g}{FIRM}分）", size=size),
         before=3,
-        keep_next=bool(question.options),
+        keep_next=bool(question.options) or written,
         left_mm=7,
         hanging_mm=7,
     )
@@ -142,12 +151,12 @@ def _question(number: int, placed: Placed) -> Iterator[Para]:
     else:
         lines = options
     for place, line in enumerate(lines):
-        yield para(Run(line, size=size), keep_next=place < len(lines) - 1, left_mm=7)
+        yield para(Run(line, size=size), keep_next=place < len(lines) - 1 or written, left_mm=7)
     if question.type in ("numeric", "order"):
         yield para(Run("答：＿＿＿＿＿＿＿＿＿＿＿＿", size=size), left_mm=7)
     if question.type == "short":
-        for _ in range(SHORT_LINES):
-            yield para(Run("＿" * 42, size=size), left_mm=7)
+        for place in range(1, SHORT_LINES + 1):
+            yield para(Run("＿" * 42, size=size), keep_next=place < SHORT_LINES, left_mm=7)
 
 
 def _padded(words: str) -> str:

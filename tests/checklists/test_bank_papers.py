@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from checklists.papers import Blueprint, draw
+from checklists.papers import Blueprint, draw, whole
 from checklists.question import Bank, Question
 from checklists.regeneration import compare
 from indexer.clauses import HandbookError
@@ -79,3 +79,9 @@ def test_the_report_tells_added_changed_withdrawn_and_kept():
 def test_a_new_edition_with_the_same_wording_changes_nothing():
     newer = [dataclasses.replace(question, edition="A/1", explanation="另一说法") for question in BANK.items]
     assert len(compare(BANK, newer).kept) == len(BANK.items)
+
+
+def test_the_whole_bank_as_a_paper_has_each_type_once():
+    mixed = Bank("A/0", (item(1), item(2, type_="short"), item(3), item(4, type_="short")), ())
+    types = [placed.question.type for placed in whole(mixed).questions]
+    assert types == ["truefalse", "truefalse", "short", "short"]
