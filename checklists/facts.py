@@ -13,6 +13,7 @@ from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure
 from checklists.bank.frame import Frame, Unfit, compose
 from checklists.bank.rows import row_facts
 from checklists.bank.sequences import SEQUENCE
+from checklists.bank.starts import STARTS
 from checklists.bank.truth import FORM_NAME
 from checklists.bank.wording import MODAL, tidy
 from checklists.bank.workshop import Fact, Workshop
@@ -110,6 +111,10 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         return
     if SEQUENCE.match(frame.text):
         yield fact("sequence")
+    if demand.modality == "must":
+        yield fact("addressee")
+    if STARTS.search(frame.text):
+        yield fact("start")
     criteria = CRITERIA.search(frame.text)
     if criteria:
         yield Fact("criteria", clause, demand, frame, about, mark(criteria["what"]))

@@ -96,10 +96,23 @@ _OCCASION = re.compile(r"^[^，]{3,}(?:时|后|前|的|当日|期间)，|[^，]{
 
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
+    if goes_on(fact):
+        return  # who does half of what is asked does not comply
     done = required_act(fact.frame.single)
     case = bool(fact.frame.subject and _OCCASION.search(done))
     if done and (case or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
+
+
+def goes_on(fact: Fact) -> bool:
+    """Whether the sentence asks the same post for more: 「…应在门上留条，并电话告知客服员」."""
+    quote = fact.demand.quote.split("\n")[0].rstrip("。；，：")
+    text = fact.clause.text
+    at = text.find(quote)
+    if at < 0 or not (later := re.match(r"，\s*(?P<next>[^。；\n]+)", text[at + len(quote) :])):
+        return False
+    words = tidy(later["next"])
+    return bool(re.match(r"并|且|同时|再", words)) or (acts(words) and "除外" not in words)
 
 
 def required_act(text: str) -> str:

@@ -375,5 +375,7 @@ def acted(figure: Figure, value: float) -> str | None:
         done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"
     if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):
         return None
+    if re.search(r"能否|是否", done):
+        return None  # 「核对能否在 10 分钟内找到原件」 is no act in that time
     done = MODAL.sub("", done)
     return as_case(re.sub(r"\s+", " ", done).strip())

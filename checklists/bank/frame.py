@@ -152,6 +152,7 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
         text = _one_case(text, clause)
         text = _TO_LIST.sub(lambda found: _named_list(found, clause), text)
     text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text)
+    text = re.sub(r"，(?!除)([^，。；（）]{2,24}除外)$", r"（\1）", text)
     text += _carved(line, demand) or _other_figure(line, demand)
     text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
     text = re.sub(r"，{2,}", "，", text).replace("到场，到场后", "到场后")
@@ -170,6 +171,8 @@ def acts(text: str) -> bool:
     """Whether `text` begins with a verb or with words that lead to one; not 「年度财务报告永久保存」."""
     if re.match(r"[\u4e00-\u9fff]{2,6}[前后时](?!往|续|效)", text[:8]) and text[:1] not in _ACT_START:
         return False  # 「演练前 3 日告知」 begins with an occasion
+    if text[:2] not in VERBS and re.match(r"[\u4e00-\u9fff]{2,6}、", text):
+        return False  # 「发票、完税凭证保存 10 年」 counts up things
     return text[:2] in VERBS or text[:1] in _ACT_START or text[:1] in SINGLE_VERBS
 
 

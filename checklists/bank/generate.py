@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from checklists.bank.addressees import addressee_questions
 from checklists.bank.bans import ban_questions, ban_sets, duty_questions, force_questions
 from checklists.bank.contradictions import contradictions
 from checklists.bank.criteria import criteria_questions
@@ -14,6 +15,7 @@ from checklists.bank.lists import listings
 from checklists.bank.often import often_questions
 from checklists.bank.sequences import sequence_questions
 from checklists.bank.shares import duty_shares
+from checklists.bank.starts import start_questions
 from checklists.bank.thin import thinned
 from checklists.bank.who import who_questions
 from checklists.bank.workshop import Fact, Workshop
@@ -31,12 +33,14 @@ MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
     "duty": duty_questions,
     "modality": force_questions,
     "criteria": criteria_questions,
+    "addressee": addressee_questions,
+    "start": start_questions,
     "sequence": sequence_questions,
 }
 """Which maker asks which slot."""
 
 
-def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
+def bank_of(handbook: Handbook, *, previous: Handbook | None = None, every: bool = False) -> Bank:
     """All questions of a handbook.
 
     Deterministic: the same text gives the same bank. An edit of one clause changes its own questions,
@@ -45,6 +49,7 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
     Args:
         handbook: The text in force.
         previous: The edition before, whose figures are the likeliest mistakes.
+        every: Keep every sound question, as an audit wants them; otherwise each clause keeps enough of its own.
     """
     shop = Workshop(handbook, previous)
     facts = facts_of(shop)
@@ -72,7 +77,7 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None) -> Bank:
             )
         else:
             sound.append(question)
-    kept = thinned(sound)
+    kept = sound if every else thinned(sound)
     ordered = sorted(kept, key=lambda each: (_place(each), each.id))
     prints = {str(clause.id): clause.fingerprint for clause in handbook.clauses}
     refused = tuple(sorted(set(shop.refused), key=_refusal_place))

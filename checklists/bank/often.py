@@ -66,6 +66,9 @@ def often_of(fact: Fact) -> Often | str:
     if frequency.comparator not in ("=", ">="):
         return "边界：频次上限不出题"
     text = fact.frame.text
+    told = re.search(r"(?<![每半\d])[日周月季年](?=检|报|会|结|清|巡)", text)
+    if told and told.group() in frequency.per:
+        return "无可靠干扰项：名称里已有频次"  # 班组日检, 主管周检
     periods = list(_PERIOD.finditer(text))
     wanted = [p for p in periods if same_rate((1, p.group()[1:]), (1, frequency.per))]
     if len(wanted) != 1:

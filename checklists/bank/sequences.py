@@ -24,7 +24,7 @@ def sequence_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if options == steps:
         options = [*options[1:], options[0]]
     key = tuple(options.index(step) for step in steps)
-    stem = f"按手册规定，{found['who']}应按什么先后进行？请把下面 3 个步骤排序。"
+    stem = f"按手册规定，{found['who']}应按什么先后完成下面 3 个步骤？请排序。"
     why = f"手册规定的先后是：{' → '.join(steps)}。"
     piece = Fact("order", fact.clause, fact.demand, fact.frame, fact.about, mark(*steps))
     yield shop.question(piece, "order", stem, options, key, why)

@@ -16,6 +16,7 @@ KEEP = {
     ("frequency", "truefalse"): 2,
     ("frequency", "scenario"): 6,
     ("subject", "single"): 0,
+    ("addressee", "single"): 0,
     ("subject", "truefalse"): 0,
     ("form", "single"): 0,
     ("list", "short"): 0,
@@ -28,7 +29,7 @@ KEEP = {
 share, so little of the others is kept beyond one question a clause. Whatever is not named is kept whole."""
 
 
-PREFERENCE = {"order": 0, "multiple": 0, "numeric": 1, "short": 0, "single": 1, "scenario": 1, "truefalse": 3}
+PREFERENCE = {"order": 0, "multiple": 0, "numeric": 1, "short": 0, "single": 1, "scenario": 0, "truefalse": 3}
 """Which type comes first where a clause needs one more; a draw of 0 to 3 by hash is added."""
 LAST = {("duty", "scenario"): 4, ("prohibition", "multiple"): 5, ("modality", "single"): 12}
 """Kinds that ask what common sense may tell: only where a clause, or a class A clause for its second type,

@@ -54,7 +54,7 @@ def segments(sentence: str) -> list[str]:
     return split_outside(sentence, "，：")
 
 
-_LOCAL = re.compile(r"（[^（）]*为(?:当地)?法规要求）")
+_LOCAL = re.compile(r"（[^（）]*(?:为(?:当地)?法规要求|公司标准)）")
 """A remark on where a rule comes from."""
 _REMARK = re.compile(r"（[^（）]*(?:\[\d+\.\d+-\d+\]|本手册|\d\.\d(?=）))[^（）]*）")
 _BY_REFERENCE = re.compile(
@@ -62,7 +62,7 @@ _BY_REFERENCE = re.compile(
     r"[^，。；]{0,10}?(?:时限|标准|规定|期限|要求|\d+分钟(?=到场))"
 )
 _BY_SECTION = re.compile(
-    r"按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)"
+    r"(?<![料录据单案])按(?:照)?(?:本手册)?(?:\[\d+\.\d+-\d+\]|\d+\.\d+)"
     r"(?=在|完成|申请|接收|组织|告知|移交|规定的|评估|计算|核对)"
 )
 REFERENCE = re.compile(r"\[\d+\.\d+-\d+\]|本手册\d|第\d+章")
@@ -87,7 +87,7 @@ def as_case(text: str) -> str:
     return re.sub(r"（([^（）]{2,30}?)的?除外）", r"（不属于“\1”的情形）", text)
 
 
-_ANOTHER = re.compile(r"^(?:业主|住户|公司|双方)")
+_ANOTHER = re.compile(r"^(?:业主|住户|公司|双方|其中)")
 """Somebody else whom a further part of a sentence is about."""
 
 

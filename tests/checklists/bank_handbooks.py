@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checklists.bank.generate import bank_of
 from checklists.question import Bank, Question
 from indexer.clauses import Handbook
 from indexer.reading import load_handbook
@@ -67,3 +68,8 @@ def figures(bank: Bank, clause: str) -> list[Question]:
 def reasons(bank: Bank, clause: str) -> str:
     """Why demands of a clause were refused."""
     return " ".join(refusal.reason for refusal in bank.refused if refusal.clause == clause)
+
+
+def whole_bank(handbook: Handbook) -> Bank:
+    """Every sound question of a handbook, none left out for balance."""
+    return bank_of(handbook, every=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bank_handbooks import about, figures, handbook_of
-
-from checklists.bank.generate import bank_of
+from bank_handbooks import whole_bank as bank_of
 
 
 def test_the_exception_stands_in_every_stem(tmp_path):

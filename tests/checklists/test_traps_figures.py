@@ -6,8 +6,7 @@ import re
 
 import pytest
 from bank_handbooks import about, figures, handbook_of, reasons
-
-from checklists.bank.generate import bank_of
+from bank_handbooks import whole_bank as bank_of
 
 
 def test_two_clauses_with_different_figures_for_one_thing_get_no_question_on_either_figure(tmp_path):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from bank_handbooks import POSTS, about, handbook_of
-
-from checklists.bank.generate import bank_of
+from bank_handbooks import whole_bank as bank_of
 
 
 def test_a_list_of_sanctions_gives_nothing(tmp_path):

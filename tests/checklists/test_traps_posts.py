@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bank_handbooks import about, handbook_of
+from bank_handbooks import whole_bank as bank_of
 
-from checklists.bank.generate import bank_of
 from checklists.bank.workshop import Workshop
 from checklists.facts import facts_of
 

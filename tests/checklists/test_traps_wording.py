@@ -6,8 +6,8 @@ import re
 
 import pytest
 from bank_handbooks import about, handbook_of, reasons
+from bank_handbooks import whole_bank as bank_of
 
-from checklists.bank.generate import bank_of
 from checklists.lint import lint
 
 
