@@ -8,31 +8,22 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from app.home import open_home
 from app.searching import engine_for
 from indexer import shipped
+from indexer.asked import questions_for
 from indexer.embedding import Vectors, chosen_encoder
 from indexer.keyword import KeywordIndex
 from indexer.passages import passages_of
 from indexer.quality import Outcome, Query, ask_engine, read_staff_questions, summary
 from indexer.query import synonyms_with, understood
-from indexer.ranking import (
-    MEANING_SHARE,
-    Scores,
-    best,
-    centre,
-    centred,
-    mixed,
-    question_vector,
-    question_words,
-    scaled,
-)
+from indexer.ranking import Scores, best, mixed, question_words, rank, with_questions
 from indexer.reading import load_handbook
-from indexer.tokens import tokens
 
 QUESTIONS = Path(__file__).with_name("questions.yml")
 SHOWN = ("ndcg@10", "recall@10", "mrr@10", "hit@1", "hit@3")
@@ -46,40 +37,44 @@ def recipes(root: Path | None) -> tuple[dict[str, Recipe], list[str]]:
     """Ways of scoring every clause for a question, from the plainest to the one in use; and each
     clause's section."""
     handbook, encoder = load_handbook(open_home(root).handbook), chosen_encoder()
-    passages = passages_of(handbook)
+    passages, asked = passages_of(handbook), questions_for(handbook.clauses)
     keyword = KeywordIndex.build(passage.whole for passage in passages)
-    raw = encoder.passages([passage.whole for passage in passages])
-    middle = centre(raw, shipped.general_centre(encoder))
-    inner = centred(raw, middle)
+    wider = KeywordIndex.build(" ".join((one.whole, *ask)) for one, ask in zip(passages, asked, strict=True))
+    vectors = encoder.passages([passage.whole for passage in passages])
+    known = shipped.questions([text for texts in asked for text in texts], encoder)
+    owners = np.repeat(np.arange(len(asked), dtype=np.int32), [len(texts) for texts in asked])
     synonyms = synonyms_with({post.name: post.aliases for post in handbook.posts})
 
     def words_only(text: str) -> Scores:
-        return keyword.scores(Counter(tokens(text)))
+        return keyword.scores(question_words(text))
 
     def meaning_only(text: str) -> Scores:
-        return cosines(raw, encoder.questions([text])[0])
+        return cosines(vectors, encoder.questions([text])[0])
 
     def fused(text: str) -> Scores:
-        total: Scores = MEANING_SHARE * scaled(meaning_only(text)) + (1 - MEANING_SHARE) * scaled(
-            words_only(text)
-        )
-        return total
+        return mixed(words_only(text), meaning_only(text))
 
-    def centred_too(text: str) -> Scores:
-        return mixed(words_only(text), cosines(inner, centred(encoder.questions([text]), middle)[0]))
+    def less_when_quoted(text: str) -> Scores:
+        return rank(keyword, question_words(text), meaning_only(text)).mixed
 
     def with_vocabulary(text: str) -> Scores:
         question = understood(text, synonyms)
-        vectors = centred(encoder.questions([t for t in (question.text, question.meant) if t]), middle)
-        vector = question_vector(vectors[0], vectors[1] if len(vectors) > 1 else None)
-        return mixed(keyword.scores(question_words(question.text, question.extra)), cosines(inner, vector))
+        words = question_words(question.text, question.extra)
+        return rank(keyword, words, meaning_only(question.text)).mixed
+
+    def with_known_questions(text: str) -> Scores:
+        question = understood(text, synonyms)
+        vector = encoder.questions([question.text])[0]
+        meaning = with_questions(cosines(vectors, vector), cosines(known, vector), owners)
+        return rank(wider, question_words(question.text, question.extra), meaning).mixed
 
     return {
         "BM25": words_only,
         "model": meaning_only,
         "fused, fixed weight": fused,
-        "… centred, weight by lead": centred_too,
+        "… keywords for quotations": less_when_quoted,
         "… with trade vocabulary": with_vocabulary,
+        "… with known questions": with_known_questions,
     }, [clause.section for clause in handbook.clauses]
 
 
@@ -104,7 +99,7 @@ def main() -> None:
     """Print one line a recipe, then the engine with its refusals."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--root", type=Path)
-    arguments.add_argument("--split", choices=("tune", "test"), default="test")
+    arguments.add_argument("--split", choices=("tune", "test", "fresh"), default="test")
     chosen = arguments.parse_args()
     queries = [query for query in read_staff_questions(QUESTIONS) if query.split == chosen.split]
     answered = [query for query in queries if query.relevant]

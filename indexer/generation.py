@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.addresses import clause_address
 from indexer.clauses import Handbook, HandbookError
@@ -19,9 +20,10 @@ from indexer.embedding import Vectors
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 
-FORMAT = 2
+FORMAT = 3
 """Number of the folder's layout; another number means: build again."""
-META, SHOWN, MIDDLE, ELSEWHERE = "meta.json", "passages.json", "middle.npy", "elsewhere.npy"
+META, SHOWN, ELSEWHERE = "meta.json", "passages.json", "elsewhere.npy"
+ASKED, OWNERS = "asked.npy", "owners.npy"
 BUILD_AGAIN = "运行 handbook index --rebuild 重建索引。"
 
 
@@ -51,7 +53,7 @@ class Meta:
     model: str
     size: int
     store: str
-    """``exact`` or ``chroma``."""
+    """One of `indexer.store.KINDS`."""
     edition: str
     passages: int
     names: dict[str, tuple[str, ...]]
@@ -73,26 +75,43 @@ def shown_of(handbook: Handbook) -> tuple[Shown, ...]:
     )  # fmt: skip
 
 
-def name_of(passages: Sequence[Passage], shown: Sequence[Shown], model: str, store: str) -> str:
+def name_of(
+    passages: Sequence[Passage],
+    asked: Sequence[Sequence[str]],
+    shown: Sequence[Shown],
+    model: str,
+    store: str,
+) -> str:
     """Folder name: digest of everything that an index is made from."""
-    topics = [topic.digest for topic in asked_elsewhere()]
     texts = [passage.digest for passage in passages]
-    parts = [FORMAT, model, store, texts, topics, [asdict(one) for one in shown]]
+    parts = [FORMAT, model, store, texts, asked, asked_elsewhere(), [asdict(one) for one in shown]]
     return "g-" + hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
 def write_rest(
     folder: Path,
     keyword: KeywordIndex,
-    middle: Vectors,
+    asked: Vectors,
+    owners: NDArray[np.int32],
     elsewhere: Vectors,
     shown: Sequence[Shown],
     meta: Meta,
 ) -> None:
-    """Write all but the vectors into `folder`, the list of files last."""
+    """Write all but the passages' vectors into `folder`, the list of files last.
+
+    Args:
+        folder: A new folder.
+        keyword: Words of the passages with their known questions.
+        asked: Vectors of the known questions.
+        owners: The passage that each of them asks for.
+        elsewhere: Vectors of what is asked elsewhere.
+        shown: What answers show.
+        meta: What the index is made of.
+    """
     (folder / "keyword").mkdir()
     keyword.save(folder / "keyword")
-    np.save(folder / MIDDLE, middle)
+    np.save(folder / ASKED, asked)
+    np.save(folder / OWNERS, owners)
     np.save(folder / ELSEWHERE, elsewhere)
     text = json.dumps([asdict(one) for one in shown], ensure_ascii=False)
     (folder / SHOWN).write_text(text, "utf-8")

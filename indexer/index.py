@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from indexer import shipped, store
+from indexer.asked import questions_for
 from indexer.cache import VectorCache
 from indexer.clauses import Handbook, HandbookError
 from indexer.confidence import asked_elsewhere
@@ -28,7 +30,6 @@ from indexer.generation import (
 from indexer.keyword import KeywordIndex
 from indexer.passages import passages_of
 from indexer.probe import sound
-from indexer.ranking import centre, centred
 
 POINTER, LOCK = "current", "lock"
 KEPT = 2
@@ -138,28 +139,25 @@ def _build(
     handbook: Handbook, index_dir: Path, encoder: Encoder, progress: Callable[[int], None] | None
 ) -> int:
     passages, shown = passages_of(handbook), shown_of(handbook)
-    topics = shipped.elsewhere(encoder)
-    wanted = passages if topics is not None else (*passages, *asked_elsewhere())
-    vectors, embedded = VectorCache(index_dir, encoder.identity).vectors(wanted, encoder, progress)
-    raw = vectors[: len(passages)]
-    topics = vectors[len(passages) :] if topics is None else topics
+    asked = questions_for(handbook.clauses)
+    vectors, embedded = VectorCache(index_dir, encoder.identity).vectors(passages, encoder, progress)
     name = _name(handbook, encoder.identity)
     aside = index_dir / f"{name}.{os.getpid()}.part"
-    shutil.rmtree(aside, ignore_errors=True)
+    store.discard(aside)
     aside.mkdir()
     try:
-        middle = centre(raw, shipped.general_centre(encoder))
         kind = store.kind_for(len(passages))
-        store.write(kind, aside, centred(raw, middle))
+        store.write(kind, aside, vectors)
         names = {post.name: post.aliases for post in handbook.posts}
         meta = Meta(
             FORMAT, encoder.identity, encoder.size, kind, handbook.edition, len(passages), names, files={}
         )
         write_rest(
             aside,
-            KeywordIndex.build(passage.whole for passage in passages),
-            middle,
-            centred(topics, middle),
+            KeywordIndex.build(" ".join((one.whole, *ask)) for one, ask in zip(passages, asked, strict=True)),
+            shipped.questions([text for texts in asked for text in texts], encoder),
+            np.repeat(np.arange(len(asked), dtype=np.int32), [len(texts) for texts in asked]),
+            shipped.questions(asked_elsewhere(), encoder),
             shown,
             meta,
         )
@@ -170,7 +168,7 @@ def _build(
             )
         _switch(index_dir, aside, name)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        store.discard(aside)
     return embedded
 
 
@@ -193,14 +191,15 @@ def _prune(index_dir: Path, keep: str) -> None:
     closed = sorted(set(whole) - set(unfinished), key=lambda p: p.stat().st_mtime, reverse=True)
     others = [path for path in closed if path.name != keep][KEPT - 1 :]
     for path in unfinished + others:
-        shutil.rmtree(path, ignore_errors=True)
+        store.discard(path)
     for path in [*index_dir.glob("*.part"), *index_dir.glob("cache-*.part")]:
         path.unlink(missing_ok=True)
 
 
 def _name(handbook: Handbook, model: str) -> str:
     kind = store.kind_for(len(handbook.clauses))
-    return name_of(passages_of(handbook), shown_of(handbook), model, kind)
+    asked = questions_for(handbook.clauses)
+    return name_of(passages_of(handbook), asked, shown_of(handbook), model, kind)
 
 
 def _fingerprints(folder: Path | None) -> dict[str, str]:

@@ -79,6 +79,19 @@ class KeywordIndex:
         found_in = 0 if number is None else int(self.starts[number + 1] - self.starts[number])
         return float(np.log1p((self.passages - found_in + 0.5) / (found_in + 0.5)))
 
+    def cover(self, passage: int, words: Mapping[str, float]) -> float:
+        """Share of `words` that `passage` has, rarer ones heavier, 0 to 1; 0 without any words."""
+        there = total = 0.0
+        for word, weight in words.items():
+            heavy = weight * self.idf(word)
+            total += heavy
+            number = self.numbers.get(word)
+            if number is not None:
+                span = self.places[self.starts[number] : self.starts[number + 1]]
+                at = int(np.searchsorted(span, passage))
+                there += heavy if at < len(span) and span[at] == passage else 0.0
+        return there / total if total else 0.0
+
     def save(self, folder: Path) -> None:
         """Write into `folder`, which exists."""
         (folder / "words.json").write_text(json.dumps(list(self.numbers), ensure_ascii=False), "utf-8")

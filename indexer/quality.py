@@ -15,12 +15,12 @@ import yaml
 
 from indexer import shipped
 from indexer.clauses import HandbookError, SourceSpan
-from indexer.confidence import LINE, Evidence, asked_elsewhere, confidence, strangeness
+from indexer.confidence import LINE, asked_elsewhere, confidence, evidence, strangeness
 from indexer.embedding import Encoder
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.query import understood
-from indexer.ranking import best, centre, centred, question_words, rank
+from indexer.ranking import best, question_words, rank
 from indexer.search import SearchEngine
 
 DEPTH = 10
@@ -127,31 +127,24 @@ class CorpusIndex:
         self, passages: Sequence[Passage], encoder: Encoder, progress: Callable[[int], None] | None = None
     ) -> None:
         began = time.perf_counter()
-        raw = encoder.passages([passage.whole for passage in passages], progress)
+        self._vectors = encoder.passages([passage.whole for passage in passages], progress)
         self.docs_per_s = len(passages) / max(time.perf_counter() - began, 1e-9)
         self._ids = [passage.id for passage in passages]
-        self._middle = centre(raw, shipped.general_centre(encoder))
-        self._vectors = centred(raw, self._middle)
         self._keyword = KeywordIndex.build(passage.whole for passage in passages)
-        topics = shipped.elsewhere(encoder)
-        if topics is None:
-            topics = encoder.passages([one.whole for one in asked_elsewhere()])
-        self._elsewhere = centred(topics, self._middle)
+        self._elsewhere = shipped.questions(asked_elsewhere(), encoder)
         self._encoder = encoder
 
     def ask(self, query: Query) -> Outcome:
         """Rank all passages for one question."""
         began = time.perf_counter()
         question = understood(query.text)
-        vector = centred(self._encoder.questions([question.text]), self._middle)[0]
+        vector = self._encoder.questions([question.text])[0]
         words = question_words(question.text, question.extra)
         found = rank(self._keyword, words, self._vectors @ vector)
         top = best(found.mixed, DEPTH + len(query.ignore))
-        near = float(found.meaning.max())
-        evidence = Evidence(
-            near, near, float((self._elsewhere @ vector).max()), strangeness(self._keyword, words)
-        )
-        sure = confidence(evidence) >= LINE
+        strange = strangeness(self._keyword, words)
+        weighed = evidence(float(found.meaning.max()), None, self._elsewhere @ vector, strange)
+        sure = confidence(weighed) >= LINE
         took = (time.perf_counter() - began) * 1000
         return Outcome(tuple(self._ids[n] for n in top), sure, took)
 

@@ -47,13 +47,6 @@ class Question:
     """Whether the question is nothing but a clause id."""
     extra: Mapping[str, float] = field(default_factory=dict)
     """Further phrases to look for, with their weights."""
-    synonyms: tuple[str, ...] = ()
-    """Those of `extra` that the trade vocabulary gave."""
-
-    @property
-    def meant(self) -> str | None:
-        """The question with the formal words behind it; `None` without any."""
-        return f"{self.text}，{'，'.join(self.synonyms)}" if self.synonyms else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +112,7 @@ def understood(text: str, synonyms: Synonyms | None = None) -> Question:
     meant = synonyms.meant(clean) if synonyms else ()
     extra = dict.fromkeys(amounts(clean), AMOUNT_WEIGHT)
     extra |= dict.fromkeys(meant, SYNONYM_WEIGHT)
-    return Question(clean, ids, alone[1] if alone else None, only_id, extra, meant)
+    return Question(clean, ids, alone[1] if alone else None, only_id, extra)
 
 
 def _ids(texts: Iterable[str]) -> Iterable[ClauseId]:

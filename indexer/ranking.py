@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.embedding import Vectors, unit
 from indexer.keyword import KeywordIndex
 from indexer.tokens import tokens
 
@@ -20,19 +19,13 @@ Scores = NDArray[np.float32]
 
 MEANING_SHARE = 0.6
 """Weight of the meaning's score in the mix; flat between 0.5 and 0.7 on five public sets."""
-CLEAR_SHARE = 0.35
-"""Weight of the meaning's score where the keyword list has one passage far ahead and the other has not."""
-CLEAR_FROM, CLEAR_AT = 0.2, 0.6
-"""By how much the keyword list's lead must exceed the other's: no effect below, full effect above."""
+QUOTED_FROM, QUOTED_AT = 0.2, 0.6
+"""How much more of the question the keywords' first passage must have than the meaning's first for the
+keywords to count for more: no effect below, only keywords above."""
 POOL = 100
 """How far down each list the scale is taken from."""
-CENTRE_SHARE = 0.8
-"""How much of the common direction is taken out: all of it ranks lay questions over statutes best,
-a little less costs less where one document has many right passages."""
-MEANT_WEIGHT = 1.5
-"""Weight of the question in formal words, against 1 for the question as asked."""
-CENTRE_WEIGHT = 500.0
-"""Passages that the general centre counts for against those of the index."""
+GAP_OVER = 50
+"""Passages over which it is seen how much nearer a question is to a question than to a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +34,32 @@ class Found:
 
     keyword: Scores
     meaning: Scores
-    """Centred cosine, -1 to 1."""
     mixed: Scores
     """0 to 1; 1 for a passage that both lists put first."""
 
 
-def centre(vectors: Vectors, general: Vectors) -> Vectors:
-    """The direction that all texts share: mean of `vectors`, drawn to `general` when they are few.
+def with_questions(passages: Scores, questions: Scores, owners: NDArray[np.int32]) -> Scores:
+    """Cosine to each passage together with that to the nearest question known to ask for it.
+
+    A passage without such a question gets what the others gain from theirs on average, so that a new
+    clause is not ranked behind for want of questions.
 
     Args:
-        vectors: float32, (passages, size).
-        general: float32, (size,), the mean of many different texts.
+        passages: Cosine of the question to every passage.
+        questions: Cosine to every known question.
+        owners: The passage that each known question asks for.
     """
-    weight = CENTRE_WEIGHT / (CENTRE_WEIGHT + len(vectors))
-    own = vectors.mean(axis=0) if len(vectors) else general
-    shared: Vectors = (CENTRE_SHARE * (weight * general + (1 - weight) * own)).astype(np.float32)
-    return shared
-
-
-def centred(vectors: Vectors, middle: Vectors) -> Vectors:
-    """`vectors` without the direction that all texts share, of length 1.
-
-    Cosines of multilingual-e5-small lie between 0.8 and 0.95 whatever the texts; what is left
-    after the common part tells them apart.
-    Source: Mu and Viswanath, "All-but-the-top", ICLR 2018, first step.
-    """
-    return unit(vectors - middle)
+    if not len(questions):
+        return passages
+    nearest = np.full(len(passages), -np.inf, dtype=np.float32)
+    np.maximum.at(nearest, owners, questions)
+    having = np.flatnonzero(nearest > -np.inf)
+    top = having[best(passages[having], GAP_OVER)]
+    gain = float(np.mean(nearest[top] - passages[top]))
+    result: Scores = ((passages + np.where(nearest > -np.inf, nearest, passages + gain)) / 2).astype(
+        np.float32
+    )
+    return result
 
 
 def scaled(scores: Scores, pool: int = POOL) -> Scores:
@@ -82,34 +75,22 @@ def scaled(scores: Scores, pool: int = POOL) -> Scores:
     return result
 
 
-def lead(scores: Scores, pool: int = POOL) -> float:
-    """How far the best is ahead of the second, as a share of the way to the `pool`-th; 0 to 1."""
-    pool = min(pool, len(scores))
-    if pool < 2:
-        return 0.0
-    top = np.sort(np.partition(scores, len(scores) - pool)[len(scores) - pool :])[::-1]
-    return float((top[0] - top[1]) / (top[0] - top[-1])) if top[0] > top[-1] else 0.0
+def meaning_share(index: KeywordIndex, words: Mapping[str, float], keyword: Scores, meaning: Scores) -> float:
+    """Weight of the meaning's score: less where the question quotes the keywords' first passage.
 
-
-def meaning_share(keyword: Scores, meaning: Scores) -> float:
-    """Weight of the meaning's score: less where the keywords point at one passage clearly.
-
-    Keeps a near-quotation at the keyword search's first place.
+    Keeps a quotation at the keyword search's first place, and leaves a question in other words to both.
     """
-    ahead = lead(keyword) - lead(meaning)
-    return float(np.interp(ahead, (CLEAR_FROM, CLEAR_AT), (MEANING_SHARE, CLEAR_SHARE)))
+    if not len(keyword):
+        return MEANING_SHARE
+    pairs = {word: weight for word, weight in words.items() if len(word) > 1}
+    quoted = index.cover(int(keyword.argmax()), pairs) - index.cover(int(meaning.argmax()), pairs)
+    return float(np.interp(quoted, (QUOTED_FROM, QUOTED_AT), (MEANING_SHARE, 0.0)))
 
 
-def mixed(keyword: Scores, meaning: Scores, share: float | None = None) -> Scores:
-    """Weighted sum of both opinions after `scaled`; `share` is the meaning's, see `meaning_share`."""
-    share = meaning_share(keyword, meaning) if share is None else share
+def mixed(keyword: Scores, meaning: Scores, share: float = MEANING_SHARE) -> Scores:
+    """Weighted sum of both opinions after `scaled`; `share` is the meaning's."""
     result: Scores = share * scaled(meaning) + (1 - share) * scaled(keyword)
     return result
-
-
-def question_vector(asked: Vectors, meant: Vectors | None) -> Vectors:
-    """One vector, float32 (size,), of a question as asked and, where there are any, with formal words."""
-    return asked if meant is None else unit(asked + MEANT_WEIGHT * meant)
 
 
 def question_words(text: str, extra: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -130,7 +111,7 @@ def question_words(text: str, extra: Mapping[str, float] | None = None) -> dict[
 def rank(index: KeywordIndex, words: Mapping[str, float], meaning: Scores) -> Found:
     """Score every passage of `index`."""
     keyword = index.scores(words)
-    return Found(keyword, meaning, mixed(keyword, meaning))
+    return Found(keyword, meaning, mixed(keyword, meaning, meaning_share(index, words, keyword, meaning)))
 
 
 def among(found: Found, allowed: NDArray[np.bool_]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import OrderedDict
@@ -13,25 +14,23 @@ from numpy.typing import NDArray
 
 from indexer.answer import Answer, Hit, answering_span
 from indexer.clauses import Handbook, HandbookError
-from indexer.confidence import LINE, Evidence, confidence, keyword_confidence, strangeness
+from indexer.confidence import LINE, confidence, evidence, keyword_confidence, strangeness
 from indexer.embedding import Encoder, Vectors, chosen_encoder
 from indexer.exact import ExactVectors
 from indexer.facets import situation_of
-from indexer.generation import ELSEWHERE, MIDDLE, Meta, Shown, damaged, read_meta, read_shown
+from indexer.generation import ASKED, ELSEWHERE, OWNERS, Meta, Shown, damaged, read_meta, read_shown
 from indexer.index import current
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.probe import sound
 from indexer.query import Question, Synonyms, synonyms_with, understood
-from indexer.ranking import among, best, centred, question_vector, question_words, rank
-from indexer.store import VectorStore, open_store
+from indexer.ranking import among, best, question_words, rank, with_questions
+from indexer.store import Beside, StoreLost, VectorStore, open_store
 
 CACHED = 512
 """Question vectors kept; people ask the same things."""
 FAR_ENOUGH = 200
 """How many neighbours are asked of a store that does not compare all."""
-NEAR = 50
-"""Passages compared with the question as asked."""
 ONLY_KEYWORDS = "语义检索暂不可用（{reason}），以下只是关键词检索的结果。"
 
 NOTHING_LEFT = "没有条款同时符合所选的岗位、章节和情形；请去掉一项再查。"
@@ -62,14 +61,15 @@ class _Opened:
             self.reason = "向量文件损坏"
             return
         self.exact = ExactVectors.open(folder, in_memory=self.meta.store == "exact")
-        self.middle: Vectors = np.load(folder / MIDDLE)
+        self.asked: Vectors = np.load(folder / ASKED)
+        self.owners: NDArray[np.int32] = np.load(folder / OWNERS)
         self.elsewhere: Vectors = np.load(folder / ELSEWHERE)
         self.store = self.exact
         if self.meta.store != "exact":
-            if sound(folder):
-                self.store = open_store(self.meta.store, folder)
-            else:
-                self.reason = ""
+            with contextlib.suppress(HandbookError, StoreLost):
+                if sound(folder):
+                    self.store = Beside(open_store(self.meta.store, folder), self.exact)
+            self.reason = ""
 
     def _keyword(self, folder: Path, bad: Sequence[str]) -> KeywordIndex:
         if not any(name.startswith("keyword/") for name in bad):
@@ -85,7 +85,7 @@ class SearchEngine:
     def __init__(self, index_dir: Path, encoder: Encoder | None, why_no_encoder: str = "") -> None:
         self._dir, self._encoder, self._why = index_dir, encoder, why_no_encoder
         self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, tuple[Vectors, Vectors]] = OrderedDict()
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._opened = self._open()
 
     @classmethod
@@ -201,20 +201,17 @@ class SearchEngine:
             raise HandbookError("还没有检索索引。", fix="运行 handbook index 建立索引。")
         return _Opened(folder, self._encoder, self._why)
 
-    def _vector(self, question: Question, encoder: Encoder, middle: Vectors) -> tuple[Vectors, Vectors]:
-        """Vector to search with, and that of the question as asked."""
-        text = question.meant or question.text
+    def _vector(self, text: str, encoder: Encoder) -> Vectors:
         with self._lock:
             if text in self._vectors:
                 self._vectors.move_to_end(text)
                 return self._vectors[text]
-        asked = centred(encoder.questions([one for one in (question.text, question.meant) if one]), middle)
-        both = question_vector(asked[0], asked[1] if len(asked) > 1 else None), asked[0]
+        vector: Vectors = encoder.questions([text])[0]
         with self._lock:
-            self._vectors[text] = both
+            self._vectors[text] = vector
             while len(self._vectors) > CACHED:
                 self._vectors.popitem(last=False)
-        return both
+        return vector
 
     def _ranked(
         self, now: _Opened, question: Question, allowed: NDArray[np.bool_] | None, k: int
@@ -228,17 +225,20 @@ class SearchEngine:
         else:
             # a filter may leave none of the nearest, so behind one all are compared
             store = now.exact if allowed is not None else now.store
-            vector, asked = self._vector(question, self._encoder, now.middle)
-            found = rank(now.keyword, words, store.cosines(vector, max(FAR_ENOUGH, k)))
+            vector = self._vector(question.text, self._encoder)
+            passages, asked = store.cosines(vector, max(FAR_ENOUGH, k)), now.asked @ vector
+            if allowed is not None:  # what a filter hides neither ranks nor speaks for an answer
+                passages = np.where(allowed, passages, np.float32(-1))
+                asked = np.where(allowed[now.owners], asked, np.float32(-1))
+            found = rank(now.keyword, words, with_questions(passages, asked, now.owners))
             found = found if allowed is None else among(found, allowed)
-            near = best(found.meaning, NEAR)
-            evidence = Evidence(
-                float(found.meaning.max()),
-                float(now.exact.cosines_of(near, asked).max()),
-                float((now.elsewhere @ asked).max()),
+            weighed = evidence(
+                float(passages.max()),
+                float(asked.max()) if len(asked) else None,
+                now.elsewhere @ vector,
                 strangeness(now.keyword, question_words(question.text)),
             )
-            sure, notice = confidence(evidence), ""
+            sure, notice = confidence(weighed), ""
         weights = {word: weight * now.keyword.idf(word) for word, weight in words.items()}
         hits = [
             _hit(now.shown[number], float(found.mixed[number]), question, weights)

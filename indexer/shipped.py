@@ -1,66 +1,58 @@
-"""Vectors that come with the package, so that a first index need not compute them.
+"""Vectors made ahead for the bundled model, so that a first index is built at once.
 
-``python -m indexer.shipped`` computes them anew after `words/search-elsewhere.yml` has changed;
-with HANDBOOK_CORPUS set, the general centre too.
+``python -m indexer.shipped`` writes the file again after a change of the words or the model.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from indexer.asked import known_questions
 from indexer.confidence import asked_elsewhere
 from indexer.embedding import BundledEncoder, Encoder, Vectors
+from indexer.query import understood
 
 FILE = Path(__file__).parent / "words" / "search-shipped.npz"
-SAMPLE = 2000
-"""Paragraphs of the corpus that the general centre is the mean of."""
 
 
-def general_centre(encoder: Encoder) -> Vectors:
-    """Mean vector of many different texts, float32 (size,), for indexes too small to have one of their own.
+def questions(texts: Sequence[str], encoder: Encoder) -> Vectors:
+    """Vectors of questions that are known ahead, float32 (questions, size): shipped ones, the others made now."""
+    known = _stored(encoder.identity)
+    missing = [text for text in dict.fromkeys(texts) if _digest(text) not in known]
+    made = dict(zip(missing, encoder.questions([understood(text).text for text in missing]), strict=True))
+    if not texts:
+        return np.zeros((0, encoder.size), dtype=np.float32)
+    return np.stack([made[text] if text in made else known[_digest(text)] for text in texts])
 
-    Zero for a model that none is shipped for: then the index's own mean is used, drawn to zero.
-    """
+
+def _stored(model: str) -> dict[str, Vectors]:
     with np.load(FILE, allow_pickle=False) as stored:
-        if str(stored["model"]) == encoder.identity:
-            return np.asarray(stored["centre"], dtype=np.float32)
-    return np.zeros(encoder.size, dtype=np.float32)
+        if str(stored["model"]) != model:
+            return {}
+        return dict(zip(stored["digests"].tolist(), stored["vectors"].astype(np.float32), strict=True))
 
 
-def elsewhere(encoder: Encoder) -> Vectors | None:
-    """Raw vectors of `asked_elsewhere`, float32 (topics, size), if shipped for this model and these topics."""
-    with np.load(FILE, allow_pickle=False) as stored:
-        if str(stored["model"]) == encoder.identity and str(stored["topics"]) == _digest():
-            return np.asarray(stored["elsewhere"], dtype=np.float32)
-    return None
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _digest() -> str:
-    return hashlib.sha256("\n".join(topic.whole for topic in asked_elsewhere()).encode()).hexdigest()
+def all_texts() -> tuple[str, ...]:
+    """Every question known ahead, each once."""
+    asked = (text for one in known_questions() for text in one.questions)
+    return tuple(dict.fromkeys((*asked, *asked_elsewhere())))
 
 
-def write(corpus: Path | None) -> None:
-    """Write the file for the bundled model.
-
-    Args:
-        corpus: Folder of Markdown texts; `None` keeps the centre as it is.
-    """
-    encoder = BundledEncoder()
-    centre = general_centre(encoder)
-    if corpus is not None:
-        lines = [
-            line.strip() for path in sorted(corpus.rglob("*.md")) for line in path.open(encoding="utf-8")
-        ]
-        long = [line for line in lines if 40 < len(line) < 400]
-        centre = encoder.passages(long[:: max(len(long) // SAMPLE, 1)][:SAMPLE]).mean(axis=0)
-    topics = encoder.passages([topic.whole for topic in asked_elsewhere()]).astype(np.float16)
+def write() -> None:
+    """Write the file for the bundled model."""
+    encoder, texts = BundledEncoder(), all_texts()
+    vectors = encoder.questions([understood(text).text for text in texts]).astype(np.float16)
     with FILE.open("wb") as file:
-        np.savez(file, model=encoder.identity, topics=_digest(), centre=centre, elsewhere=topics)
+        np.savez(file, model=encoder.identity, digests=[_digest(text) for text in texts], vectors=vectors)
 
 
 if __name__ == "__main__":
-    write(Path(os.environ["HANDBOOK_CORPUS"]) if os.environ.get("HANDBOOK_CORPUS") else None)
+    write()

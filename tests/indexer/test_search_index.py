@@ -130,7 +130,9 @@ def test_an_empty_handbook_is_not_indexed(tmp_path, warm, encoder):
         build(Handbook(()), warm, encoder=encoder)
 
 
-@pytest.mark.parametrize("name", ["vectors.npy", "middle.npy", "elsewhere.npy", "keyword/weights.npy"])
+@pytest.mark.parametrize(
+    "name", ["vectors.npy", "asked.npy", "owners.npy", "elsewhere.npy", "keyword/weights.npy"]
+)
 def test_a_damaged_array_is_noticed_and_search_goes_on(tmp_path, warm, handbook, encoder, name):
     build(handbook, warm, encoder=encoder)
     path = current(warm) / name
