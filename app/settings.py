@@ -18,7 +18,8 @@ SETTINGS: Mapping[str, str] = {
     "HANDBOOK_SITE_URL": "公开站点的地址，用于打印件上的二维码；默认取 mkdocs.yml 的 site_url",
     "HANDBOOK_HOSTS": "应用对外的主机名，多个用逗号隔开；默认只有本机名和地址",
     "HANDBOOK_MODEL": "检索用的模型；默认用随程序的模型",
-    "HANDBOOK_VECTORS": "向量库：auto（默认，一万条以内用 exact）、chroma 或 exact（不用 Chroma，逐条精确比较）",
+    "HANDBOOK_VECTORS": "向量库：auto（默认，一万条以内用 exact）、exact（逐条精确比较）、chroma，"
+    "或 pgvector（放在 HANDBOOK_DATABASE_URL 的 PostgreSQL 里）",
     "HANDBOOK_OIDC_ISSUER": "统一身份认证（OpenID Connect）的地址；不写就只用密码登录",
     "HANDBOOK_OIDC_CLIENT": "在统一身份认证里登记的客户端编号",
     "HANDBOOK_OIDC_SECRET_FILE": "存放客户端密钥的文件，只有程序的账号可读",

