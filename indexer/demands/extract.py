@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from indexer.clauses import Clause, Handbook, Post
+from indexer.demands.agents import acting_agent, is_agent
+from indexer.demands.authorities import is_authority
 from indexer.demands.boilerplate import is_boilerplate, is_cut_off
 from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
@@ -22,13 +24,14 @@ from indexer.demands.rows import row_demands
 from indexer.demands.segments import covered, sentences
 from indexer.demands.sentence import next_sentence, read_sentence
 from indexer.demands.state import Draft, State
+from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import STATE, opens_with_verb
 
 REMEMBERED = 20_000
 """Clauses whose demands are kept in memory."""
 
 _ITEM = Guarded(
-    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])(?P<gap>[ \t]*)",
+    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳•●·◆■▪○□√➢►])(?P<gap>[ \t]*)",
     re.MULTILINE,
 )
 _INTRODUCES = Guarded(r"(?:下列|以下|如下|下表)")
@@ -285,5 +288,8 @@ def why_nothing(clause: Clause) -> str:
 
 
 def forget() -> None:
-    """Drop the remembered demands, so that speed can be measured."""
-    _cached.cache_clear()
+    """Drop all that is remembered of texts read before, so that speed is measured as if each were new."""
+    for memory in (
+        _cached, _context, acting_agent, is_agent, is_authority, known_agent, leading_agent, opens_with_verb, post_like,
+    ):  # fmt: skip
+        memory.cache_clear()
