@@ -252,7 +252,8 @@ def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str
             continue
         drafts = read_sentence(sentence, context, posts, state)
         demands += [finished(draft, page, context) for draft in drafts]
-        state = next_sentence(state, full_stop=stop not in ("；", ";"))
+        if sentence.end + 1 < len(line.text):
+            state = next_sentence(state, full_stop=stop not in ("；", ";"))
     return demands
 
 

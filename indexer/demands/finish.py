@@ -71,7 +71,7 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     if draft.carried and is_measured(own):
         words = own
     further = words if words != own else ""
-    frequency = find_frequency(own) or find_frequency(further) or context.frequency
+    frequency = find_frequency(own) or (further and find_frequency(further)) or context.frequency
     if draft.modality == "must_not" and frequency and frequency.comparator == "=":
         frequency = None  # 每日22时至6时禁止…: when, not how often
     limit = _limit_in(own) or _limit_in(further) or context.limit

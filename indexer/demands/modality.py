@@ -23,7 +23,7 @@ _STILL: dict[str, tuple[str, int]] = {
     for word in word_list("triggers", "still")
 }
 """应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""
-_TRIGGER = Guarded(one_of([*_FORCE, *_STILL]))
+_TRIGGER = re.compile(one_of([*_FORCE, *_STILL]))
 _BOUND_AFTER = Guarded(
     r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
