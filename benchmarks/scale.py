@@ -2,12 +2,13 @@
 
 ``python -m benchmarks.scale [SIZE…]``. Up to 10,000 passages are embedded for real; beyond that
 their vectors are repeated with seeded noise, so there the index is timed and not the encoder,
-whose rate stands beside it.
+whose rate stands beside it. With HANDBOOK_DATABASE_URL, vectors in that PostgreSQL too.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import resource
@@ -21,6 +22,7 @@ import numpy as np
 from indexer import store
 from indexer.embedding import Vectors, chosen_encoder, unit
 from indexer.keyword import KeywordIndex
+from indexer.postgres import FILE, URL_SETTING, database_url
 from indexer.ranking import best, question_words, rank
 
 REAL = 10_000
@@ -75,7 +77,7 @@ def main() -> None:
     vectors = encoder.passages(texts)
     print(f"encoder: {len(texts) / (time.perf_counter() - began):.1f} passages/s over {len(texts)} articles")
     asked = encoder.questions(QUESTIONS)
-    print("passages  store   words s  vectors s  disk MB  memory MB   p50 ms   p95 ms")
+    print("passages  store     words s  vectors s  disk MB  memory MB   p50 ms   p95 ms")
     for size in sizes:
         many = (texts * (size // len(texts) + 1))[:size]
         _measure(many, grown(vectors, size), asked)
@@ -85,7 +87,9 @@ def _measure(texts: Sequence[str], vectors: Vectors, asked: Vectors) -> None:
     began = time.perf_counter()
     keyword = KeywordIndex.build(texts)
     words_s = time.perf_counter() - began
-    for kind in ("exact", "chroma"):
+    for kind in store.KINDS:
+        if kind == "pgvector" and not os.environ.get(URL_SETTING):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             began = time.perf_counter()
             store.write(kind, Path(folder), vectors)
@@ -97,14 +101,28 @@ def _measure(texts: Sequence[str], vectors: Vectors, asked: Vectors) -> None:
                 began = time.perf_counter()
                 best(rank(keyword, question_words(question), opened.cosines(vector, 200)).mixed, 10)
                 times.append((time.perf_counter() - began) * 1000)
-            disk = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 2**20
+            files = [path for path in Path(folder).rglob("*") if path.is_file()]
+            disk = (sum(path.stat().st_size for path in files) + _in_database(Path(folder))) / 2**20
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             p50, p95 = np.percentile(times, (50, 95))
             print(
-                f"{len(texts):8d}  {kind:6s}{words_s:9.1f}{vectors_s:11.1f}{disk:9.0f}{memory:11.0f}"
+                f"{len(texts):8d}  {kind:8s}{words_s:9.1f}{vectors_s:11.1f}{disk:9.0f}{memory:11.0f}"
                 f"{p50:9.1f}{p95:9.1f}",
                 flush=True,
             )
+            store.discard(Path(folder))
+
+
+def _in_database(folder: Path) -> int:
+    """Bytes of the table and graph that a folder names."""
+    if not (folder / FILE).is_file():
+        return 0
+    import psycopg
+
+    table = json.loads((folder / FILE).read_text("utf-8"))["table"]
+    with psycopg.connect(database_url()) as conn:
+        row = conn.execute("SELECT pg_total_relation_size(%s::regclass)", (table,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 if __name__ == "__main__":
