@@ -93,7 +93,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         own = _entry(clause, demand)
         line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook), own), exception)
         opening = (*lead_in_occasion(lead_in_of(clause, demand)), *opening_of(clause, demand, demands))
-        line = _with_opening(line, opening, handbook)
+        line = _with_opening(line, opening, handbook, demand)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
     line = with_topic(_with_matter(_tidy(line), clause, demand, demands), clause, demand, demands, handbook)
@@ -220,7 +220,8 @@ def _with_verb(core: str, clause: Clause, demand: Demand) -> str:
     return core + before[-1] if before else core
 
 
-def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> str:
+def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook, demand: Demand) -> str:
+    bound = compact(demand.limit.words) if demand.limit else ""
     missing = [
         part
         for part in opening
@@ -230,7 +231,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook) -> st
         and not part.startswith("负责")
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
-        and not _ANOTHER_LIMIT.search(part)
+        and (not _ANOTHER_LIMIT.search(part) or (bound and bound in part and bound not in line))
     ]
     if missing and (rest := _OTHER_TIME.match(line)):
         return f"{missing[-1]}以外的时间{line[rest.end() :]}"

@@ -85,6 +85,8 @@ def method_of(demand: Demand, line: str, evidence: str | None) -> Method:
             return "实测"
         if limit.unit in ("%", "％") and "率" in line:
             return "查阅记录"
+    if re.search(r"(?<![功频效速])率(?:不|达|为|应|控)", line):
+        return "查阅记录"
     if _words(_RECORDER.sub("", line), "recordings") and not _words(line, "written"):
         return "调阅录像"
     if demand.modality == "must_not":

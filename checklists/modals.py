@@ -38,7 +38,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Modality]]:
     # 理应 is a word of force, but not in 项目经理应
     pattern = one_of(words - {"理应"})
     # and 应当天更换 is 应 + 当天, 应收集 is 应 + 收集
-    today = "应(?=当(?:天|日|班|月|年|场|面|事人|值)|收(?:集|回|齐|取|到|存))"
+    today = "应(?=当(?:天|日|班|月|年|场|面|事人|值)|收(?:集|回|齐|取|到|存)|约(?:谈|束|定))"
     # and 标本应送检 is 标本 + 应
     sample = "(?<=[标样文版范课副])本(?=应)"
     return re.compile(rf"(?:(?<![经管助受审办])理应|{sample}|{today}|{pattern})"), strength

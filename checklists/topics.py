@@ -20,6 +20,8 @@ from indexer.demands.words import one_of, word_list
 
 LONGEST_TOPIC = 20
 """Characters of a topic; more is a sentence."""
+SHORTEST_THING = 3
+"""Characters of a thing that is left of a measure: 应急照明 of 应急照明连续供电时间."""
 LONGEST_HEAD = 4
 """Characters before a bound that are no thing of their own: 开窗通风 in 开窗通风不少于1小时."""
 BARE = 3
@@ -53,6 +55,16 @@ _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立",
 """Ends of an act whose object was left out."""
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
 """A case with a measure of its own: 水下能见度低于12米时."""
+_RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率|[\u4e00-\u9fff]{2}期(?:限)?(?=\d|为|不|最)")
+"""A rate or a term of something told before: 差错率, 保管期."""
+_BEYOND = re.compile(r"(?:超过|低于|高于|达到|不足|大于|小于)")
+_SEASON = re.compile(
+    r"(?P<season>夜间|白天|日间|节假日|休息日|周末|高峰期?|雨天|平时|其余[日时]?[期间]?|[春夏秋冬雨旱供冷暖]{1,2}季)"
+)
+_PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
+_MEASURE_END = re.compile(
+    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间隙|余氯|高度|深度)$"
+)
 _MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "额", "时间", "余氯")
 _PLAIN_VERBS = frozenset("贴穿戴锁填签挂擦拖扫")
 """Verbs of one character that begin no noun."""
@@ -74,6 +86,8 @@ def with_topic(
     if clause.kind == "row" or "\n" in demand.quote:
         return line
     before = _before(clause, demand, demands)
+    if before and (meant := _needed(line, before[-1])):
+        return meant
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
     told = _unlisted(demand, line, handbook) or (_permitted(before[-1], demand) if before else "")
@@ -82,13 +96,30 @@ def with_topic(
             break
         topic = topic_of(earlier, handbook)
         if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
-            continue
+            topic = _MEASURE_END.sub("", topic)
+            if len(topic) < SHORTEST_THING or topic.endswith(_MEASURES):
+                continue
         act = _act_of(earlier, handbook) if _lacks_verb(line, demand, earlier) else ""
         if topic:
             told = topic if _leans(line, demand, earlier, handbook) else act
             break
         told = act or (_act_of(earlier, handbook) if _is_bare(line) else "")
+    if _SEASON.match(line):
+        told = re.sub(rf"^{_SEASON.pattern}", "", told)
     return f"{told}：{line}" if told and not _says(line, told) else line
+
+
+_IF_NEEDED = re.compile(
+    r"^(?P<needed>确需|确因[^，]{2,6}需要?|因[^，]{2,6}确需)(?P<act>[\u4e00-\u9fff]{2})的，"
+)
+
+
+def _needed(line: str, earlier: Demand) -> str:
+    """「确需使用的，…」 after a ban, with what it is that is needed: 确需使用客梯运送材料的."""
+    found, act = _IF_NEEDED.match(line), compact(earlier.action or "")
+    if found is None or earlier.modality != "must_not" or not act.startswith(found["act"]) or "，" in act:
+        return ""
+    return f"{found['needed']}{act}的，{line[found.end() :]}"
 
 
 def _permitted(earlier: Demand, demand: Demand) -> str:
@@ -103,6 +134,8 @@ def _case_before(line: str, earlier: Demand, clause: Clause, demand: Demand) -> 
     """The case of the part right before, where this one goes on with a case in it: 「发现占道车辆的，…，15分钟未移车的报…」."""
     case = compact(earlier.condition or "").rsplit("，", 1)[-1]
     between = clause.text[earlier.span[1] : demand.span[0]]
+    if "；" in between and _goes_on(line, demand) and case.endswith(("的", "时")) and case[:4] not in line:
+        return case
     if (
         not _CASE_OF.match(line)
         or not case.endswith(("的", "时"))
@@ -113,6 +146,13 @@ def _case_before(line: str, earlier: Demand, clause: Clause, demand: Demand) -> 
     ):
         return ""
     return case
+
+
+def _goes_on(line: str, demand: Demand) -> bool:
+    """Somebody else's act without an occasion of its own: 「；维保单位应在30分钟内到场」."""
+    subject = compact(demand.subject or "")
+    left = _FIGURES.sub("", line.removeprefix(subject))
+    return bool(subject) and not demand.condition and 2 <= len(left) <= BARE
 
 
 def _of_measure(line: str) -> bool:
@@ -153,11 +193,11 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     if cut is not None:
         head = head[: cut.start()]
-    head = _SHORT_CASE.sub("", _END.sub("", head))
+    head = _SHORT_CASE.sub("", _END.sub("", re.sub(rf"(?<=.{{3}}){_BEYOND.pattern}$", "", head)))
     if (
         not 2 <= len(head) <= LONGEST_TOPIC
         or begins_with_post(head, handbook)
-        or _PERSON.search(head)
+        or (_PERSON.search(head) and not _counts_people(demand))
         or _NO_THING.search(head)
         or re.match(one_of(words_of("relational")), head)
         or (not handbook.posts and POST_LIKE.fullmatch(head) is not None)
@@ -168,6 +208,11 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
     ):
         return ""
     return head
+
+
+def _counts_people(demand: Demand) -> bool:
+    """「清场人员不少于3人」 is about them and asks nothing of them."""
+    return demand.limit is not None and demand.limit.unit in ("人", "名", "位")
 
 
 def _is_verb_alone(head: str) -> bool:
@@ -205,13 +250,16 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
     if _CASE_OF.match(_after_commas(line)):
         return True
     subject = compact(demand.subject or "")
-    if subject and subject in compact(demand.quote) and not _opens_with_case(line):
+    acts = bool(subject) and subject in compact(demand.quote)
+    if acts and not _opens_with_case(line) and not _is_bare(line):
         return False
+    if _BEYOND.match(line) or _PART.match(rest) or _SEASON.match(rest):
+        return True
     if not rest or is_listed(rest[:4], handbook) or _OWN_CASE.match(line):
         return False
     if _same_measure(rest, demand, earlier):
         return True
-    if re.match(one_of(words_of("relational")), rest):
+    if _relational(rest):
         return not (earlier.limit and earlier.limit.kind == "threshold" and demand.limit is not None)
     if _OPENS_ACT.match(rest):
         return True
@@ -221,6 +269,10 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
     if bound is None:
         return True
     return bound.start() <= LONGEST_HEAD and not rest[: bound.start()].endswith(_MEASURES)
+
+
+def _relational(words: str) -> bool:
+    return bool(_RATE.match(words) or re.match(one_of(words_of("relational")), words))
 
 
 def _same_measure(rest: str, demand: Demand, earlier: Demand) -> bool:
@@ -242,7 +294,7 @@ def _opens_with_case(line: str) -> bool:
 
 def _is_bare(line: str) -> bool:
     """An act without object, a figure without what it measures: 每次更换, 合格率不低于95%."""
-    if re.match(one_of(words_of("relational")), _without_cases(line)):
+    if _relational(_without_cases(line)):
         return not _CASE.match(line)
     left = re.sub(rf"^{one_of(words_of('persons'))}", "", _FIGURES.sub("", line))
     return _without_cases(line) == line and len(left) <= BARE and (len(left) < 2 or left[:2] in _verbs())
