@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from indexer.demands.bounds import AFTER_EARLIER, Figure, comparator_before, figure_at
+from indexer.demands.guards import Guarded
 from indexer.demands.model import Comparator
 from indexer.demands.numerals import number_of
 
-_CLOCK = re.compile(
+_CLOCK = Guarded(
     r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
     r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?"
     r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?=半|整|前|后|以|之|至|到|起|开|关|准|[^一-鿿]|$))(?P<m4>半)?"
