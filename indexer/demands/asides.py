@@ -198,7 +198,6 @@ def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
     """Put a condition into `state`, with the term that it ends in and the one who acts in it."""
     text = clause.text
     if term := scope.ENDS_IN_TERM.search(text):
-        state.adverbials.append((clause.start + term.start("figure"), clause.end))
         head = text[: term.start("figure")]
         text = head if text.endswith("内") or head.endswith("前") else text
     without = _WITHOUT.match(text)
@@ -207,6 +206,8 @@ def take_condition(clause: Piece, state: State, posts: tuple[str, ...]) -> None:
         if without and leading_agent(without["who"], posts) == without.end("who")
         else text
     )
+    if term:
+        state.adverbials.append((clause.start + term.start("figure"), clause.end))
     _acting_in(text, state, posts)
 
 

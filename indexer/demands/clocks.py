@@ -56,7 +56,11 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
         comparator: Comparator = "="
         end = found.end()
         earlier = AFTER_EARLIER.match(text, end)
-        if earlier or comparator_before(text[max(0, found.start() - 6) : found.start()]) == "<=":
+        if (
+            earlier
+            or comparator_before(text[max(0, found.start() - 6) : found.start()]) == "<="
+            or text[max(0, found.start() - 3) : found.start()].endswith(("延至", "延长至", "推迟至"))
+        ):
             comparator = "<="
             end = earlier.end() if earlier else end
         elif text[end : end + 2] in ("以后", "之后") or text[end : end + 1] == "后":

@@ -9,7 +9,7 @@ from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.segments import Piece
-from indexer.demands.splitting import cuts
+from indexer.demands.splitting import HEAD_TERM, cuts
 from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 
@@ -83,6 +83,7 @@ def drafts_of(
     if measured := _MEASURED.match(text[body_start:]):
         state.measured = measured["what"]
     drafts = []
+    shared = [(first, first + term.end())] if (term := HEAD_TERM.match(text[body_start:])) else []
     for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
         piece = text[body_start + one : body_start + other]
         if at:
@@ -91,7 +92,7 @@ def drafts_of(
                 state.take_by(again[0])
         drafts.append(
             Draft(begin if at == 0 else first + one, first + other, (first + one, first + other), modality, confidence, state.subject,
-                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, list(state.adverbials),
+                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, [*state.adverbials, *(shared if at else [])],
                   carried=state.carried_to(clause.start), skipped=skipped)
         )  # fmt: skip
     if (

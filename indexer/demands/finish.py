@@ -68,7 +68,7 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     line, text = page.line, page.line.text
     words = figure_words(draft, page.readable)
     own = figure_words(draft, page.readable, carried=False) if draft.carried else words
-    if draft.carried and is_measured(own):
+    if draft.carried and (is_measured(own) or own.startswith(("每次", "参加人数", "人数"))):
         words = own
     further = words if words != own else ""
     frequency = find_frequency(own) or (further and find_frequency(further)) or context.frequency

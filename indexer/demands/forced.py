@@ -13,7 +13,7 @@ from indexer.demands.guards import Guarded
 from indexer.demands.heads import heading_forces
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
-from indexer.demands.splitting import cuts
+from indexer.demands.splitting import HEAD_TERM, cuts
 from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, plain_condition
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import ADVERB, opens_with_verb
@@ -259,6 +259,7 @@ def _of_body(
         state.subject, state.carried = None, False
     if force.word in _FORBIDS_SOMEBODY and (who := _forbidden(body, posts)):
         state.take(who)
+    shared = [(first, first + term.end())] if (term := HEAD_TERM.match(body)) else []
     for at, (one, other) in enumerate(cuts(body, forbids=force.modality == "must_not")):
         if at:
             _later_piece(body[one:other], state, posts)
@@ -266,7 +267,7 @@ def _of_body(
             Draft(
                 start if at == 0 else first + one, first + other, (first + one, first + other), force.modality,
                 EXPLICIT if at == 0 else INHERITED, state.subject, state.topic or (topic if at == 0 else None), state.all_conditions(), state.exception,
-                [*state.adverbials, *(around if at == 0 else [])], list(skipped), force.start if at == 0 else -1,
+                [*state.adverbials, *(around if at == 0 else shared)], list(skipped), force.start if at == 0 else -1,
                 carried=state.carried_to(clause.start),
                 open_end=bool(later and _MEANS.match(body[one:other])),
             )
@@ -302,13 +303,13 @@ def _forbidden(body: str, posts: tuple[str, ...]) -> str | None:
 def _put_off(rest: str, start: int, end: int, state: State) -> None:
     """The predicate comes later: keep time and condition for it."""
     state.pending = True
-    state.adverbials.append((start, end))
     if term := scope.ENDS_IN_TERM.search(rest):
         head = plain_condition(rest[: term.start("figure")])
         if head.endswith(("起", "后", "时", "前")):
             state.condition(head)
     elif ONLY_WHEN.match(rest) and not scope.is_clock_or_date(rest) and not rest.endswith("内"):
         state.condition(rest)
+    state.adverbials.append((start, end))
 
 
 def _later_piece(text: str, state: State, posts: tuple[str, ...]) -> None:

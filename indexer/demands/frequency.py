@@ -34,6 +34,12 @@ _WITHIN = Guarded(
     rf"(?P<act>[^，。；：,;《》“”＊\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{_BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?(?P<times>{NUMBER})\s*{_TIMES}(?P<post>及以上|以上|以下)?"
 )
 """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
+_N_ACTS = Guarded(
+    rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
+)
+"""半小时一巡, 一年两洗."""
+_SEASONS = Guarded(rf"(?P<set>[春夏秋冬]{{2,4}})[两三四]?季各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}")
+_DAY_PARTS = Guarded(r"(?<![每\d])(?P<parts>早中晚|早晚)(?![高班餐各两一])(?=[一-鿿]{2})")
 _CHECKS = Guarded(
     r"(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<unit>日|周|月|季|年)(?:检|查|巡检?)(?P<times>[一二两三四1234])次"
 )
@@ -42,7 +48,7 @@ _EACH_PARTS = re.compile(
     rf"(?:(?<=每年)|(?<=每年的))(?P<set>(?:(?:春|夏|秋|冬|[\d一二三四五六七八九十]{{1,2}}月份?)[、和及]?){{2,4}})(?:两季|三季|四季|季)?(?=各)[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times2>{NUMBER})\s*{_TIMES}|(?P<parts>早中晚|早、中、晚|早晚|早、晚|上、?下午|上午、?(?:和|及)?下午|上下午|昼夜|日间和夜间|白天和夜间|班前班后|班前、班后|上下班)(?:前|时)?[^，。；]{{0,12}}?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
 )
 _ADVERB = Guarded(
-    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产|日)(?:日)?清(?!单)(?:日结)?|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)"
+    r"(?:逐|按)(?P<unit>日|天|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实)|(?P<cycle>日产日清|日清日结)|隔(?P<other>日|天|周|月)(?![一-鿿]?[内前后])|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|月|季|年)检$"
 )
 _VAGUE = Guarded(
     r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|(?<![约规法指限确固决商])定期(?![限间内])|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
@@ -68,7 +74,9 @@ _ALL_DAY = Guarded(
 )
 """每日24小时, 每周一至周五: all the time, not how often."""
 _LOW, _UP = re.compile(_LOWER), re.compile(_UPPER)
-_GATE = Guarded(r"每|[/／]|次|遍|逐|按|[日周月季年]检|日清|[日周月季年]巡|定期|经常")
+_GATE = Guarded(
+    r"每|[/／]|次|遍|逐|按|[日周月季年]检|日产日清|日清日结|隔[日天周月]|趟|轮|回|一巡|[一二两三四五][洗扫换清测验巡检]|早晚|早中晚|[日周月季年]巡|定期|经常"
+)
 
 
 def find_frequency(text: str) -> Frequency | None:
@@ -159,6 +167,8 @@ def _every(text: str) -> Frequency | None:
             each = number_of(days["times"])
             return _made(found, text, per, each * len(_DAY.findall(days["days"])), "=", end=days.end())
         tail = _TAIL.match(text, found.end())
+        if tail and weekly and number_of(tail["times"]) == 1 and (days := _WEEKDAYS.match(text, found.end())):
+            return _made(found, text, per, len(_DAY.findall(days["days"])), "=", end=tail.end())
         if tail:
             between = text[found.end() : tail.start("times")]
             comparator: Comparator = (
@@ -195,6 +205,12 @@ def _within(text: str) -> Frequency | None:
     >>> _within("月检一次").per, _within("30日内处理完毕一次"), _within("3日内完成两次")
     ('月', None, None)
     """
+    if acts := _N_ACTS.search(text):
+        return _made(acts, text, _per_of(number_of(acts["n"]), acts["nu"]), number_of(acts["times"]), "=")
+    if seasons := _SEASONS.search(text):
+        return _made(seasons, text, "年", len(seasons["set"]) * number_of(seasons["times"]), "=")
+    if parts := _DAY_PARTS.search(text):
+        return _made(parts, text, "日", 3 if "中" in parts["parts"] else 2, "=")
     if checks := _CHECKS.search(text):
         per = {"季": "季度"}.get(checks["unit"], checks["unit"])
         return _made(checks, text, per, number_of(checks["times"]), "=")
@@ -219,7 +235,9 @@ def _adverb(text: str) -> Frequency | None:
     found = _ADVERB.search(text)
     if found is None:
         return None
-    per = found["unit"] or ("日" if found["cycle"] else found["check"])
+    if found["other"]:
+        return _made(found, text, _per_of(2, {"月": "个月"}.get(found["other"], found["other"])), 1, "=")
+    per = found["unit"] or ("日" if found["cycle"] else found["check"] or found["last"])
     return _made(found, text, {"年度": "年", "季": "季度"}.get(per, per), 1, "=")
 
 

@@ -59,6 +59,9 @@ _LATEST = Guarded(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:�
 _INTERVAL = Guarded(r"间隔|每隔|相隔|周期|时距")
 _AT_LEAST = Guarded(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
 """至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
+_DEGREES = frozenset(("℃", "°C", "摄氏度", "度"))
+_BELOW_ZERO = ("-", "−", "－", "零下")
+_FROM_BELOW = Guarded(r"(?:[~～—–至到]\s*[-−－]|零下)$")
 _LENGTH = frozenset(("米", "m", "公里", "厘米", "千米", "km", "cm"))
 _ZONE = Guarded(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
 _WHICH = frozenset(
@@ -142,8 +145,13 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
             unit = "%"
         if not plausible(text, found, before, unit):
             return None
+        if before.endswith("±"):
+            value, before = (-value, value), before[:-1]
     else:
         low, high, unit = number_of(found["low"]), number_of(found["high"]), found["highunit"]
+        if unit in _DEGREES:
+            low = -low if before.endswith(_BELOW_ZERO) else low
+            high = -high if _FROM_BELOW.search(text[: found.start("high")]) else high
         if found["plus"] is not None:
             low, high = low - high, low + high
         if low >= high or before.endswith("第") or (unit == "月" and high <= 12):
@@ -251,6 +259,8 @@ def _bounded(
         and not comparator_before(before)
     ):
         return None  # 5000元以下的采购: which ones
+    if comparator == "=" and text.startswith(("为限", "为上限"), end):
+        comparator = "<="
     if kind is None:
         kind = "quantity" if unit in _QUANTITY and unit not in _MEASURE else "threshold"
         if unit in ("级", "倍", "层") and kind == "quantity":

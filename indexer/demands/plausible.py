@@ -27,6 +27,8 @@ _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例
 def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
     """Whether a number with a unit-like word is a figure: not 十分, 四周, 第三项, 一并, 2026年."""
     raw = found["value"].strip()
+    if unit in TIME_UNITS and before.endswith("最后"):
+        return False  # 每月最后一个工作日
     if before.endswith("每") and unit not in TIME_UNITS:
         return False  # 每100户配备1名
     if before.endswith(("第", "星期", "礼拜", "GB", "JGJ", "号", "之")):

@@ -16,6 +16,10 @@ _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
 _IN_TURN = Guarded(r"^[^，经由待]{0,8}(?:核实|核对|留存|清点|检查)$")
 _LETS = Guarded(r"放行|入内|进入|离开|通行|使用|上岗|退还|归还|领取|发放")
 """登记后放行: one act with its gate."""
+HEAD_TERM = Guarded(
+    r"(?:应|须)?(?:在|于)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天|月)(?:之|以)?内"
+)
+"""在三个月内办理完毕并答复: the term goes to both."""
 _TERM = re.compile(r"(?:应|须)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内")
 """5分钟内响应、30分钟内到场."""
 _RELATIVE = Guarded(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$")
@@ -46,7 +50,8 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
             if "先" not in left and not left.startswith(("、再", "、后")):
                 continue
         elif _TERM.match(right):
-            if not opens_with_verb(_TERM.sub("", left, count=1)):
+            first = _TERM.search(left)
+            if first is None or not opens_with_verb(left[first.end() :]):
                 continue
         elif not _own_object(left, right):
             continue

@@ -95,7 +95,7 @@ class State:
             self.local = [*self.local, words]
             return
         if not self.fresh and words != "必要时":
-            self.conditions = []
+            self.conditions, self.adverbials = [], []
         self.fresh = True
         self.conditions = [*self.conditions, words]
 
@@ -105,9 +105,9 @@ class State:
         if often is None:
             self.condition(words, local=local)
             return
-        self.adverbials.append((start + often.start("every"), start + often.end("every")))
         if often["event"]:
             self.condition(often["event"], local=local)
+        self.adverbials.append((start + often.start("every"), start + often.end("every")))
 
     def carried_to(self, start: int) -> list[tuple[int, int]]:
         """Adverbials before `start` that an earlier demand of the sentence has had."""

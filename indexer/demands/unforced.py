@@ -9,6 +9,8 @@ from indexer.demands import conditions as scope
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
+from indexer.demands.forced import MEASURE_TOPIC
+from indexer.demands.frequency import find_frequency
 from indexer.demands.grounds import only_ground, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import find_forces
@@ -95,6 +97,26 @@ def unforced(
         return drafts_of(clause, 0, 0, 0, state, "must_not", INHERITED, posts)
     if not later and text.endswith("的") and not drafts and context.force is None:
         return []  # （三）未按规定移交的；
+    if (
+        later
+        and not drafts
+        and not state.pending
+        and not find_frequency(text)
+        and not _figured(text)
+        and (
+            (MEASURE_TOPIC.search(text) and not verb)
+            or (
+                _THOSE.search(text)
+                and not text.endswith(("义务", "责任"))
+                and not _has_verb(text)
+                and not verb
+                and not agent
+                and not negative
+            )
+        )
+    ):
+        state.topic, state.topic_at = text, clause.start
+        return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
         return []
@@ -117,6 +139,8 @@ def unforced(
             return []
         return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
     inherits = state.force or context.force
+    if inherits == "should" and drafts and not verb and not _JOINT.match(text):
+        inherits = "must"  # 高度宜为…，支撑点不少于3处: 宜 governs its own clause
     ready = bool(drafts) or context.force is not None or state.pending
     by = by_whom(core, posts) if "由" in core and not _DECIDES.search(core) else None
     assigned = (
@@ -173,6 +197,10 @@ def unforced(
         _leave(clause, state, drafts, verb)
         return []
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
+
+
+def _figured(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _has_verb(core: str) -> bool:
