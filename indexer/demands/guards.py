@@ -14,20 +14,11 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from indexer.demands.words import COMMON, one_of
+from indexer.demands.signs import DIGIT, Signs, firsts, lasts, needed, weight
+from indexer.demands.words import one_of
 
-_WEIGHT = {sign: 1 / (rank + 4) for rank, sign in enumerate(COMMON)}
-"""How little it tells that a text holds a character."""
-_RARE = 0.004
 _TOO_COMMON = 0.6
 """Weight from which most clauses hold one of the characters, so that asking for them saves nothing."""
-_WIDEST = 64
-"""Characters of a range that is still spelt out."""
-
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-Signs = frozenset[str]
-DIGIT = r"\d"
-"""Stands for every digit among signs."""
 
 
 class Guarded:
@@ -71,7 +62,7 @@ def _matcher(pattern: str, flags: int) -> Match:
         return re.compile(f"(?={_any(begins)})(?:{pattern})", flags).match
     match = re.compile(pattern, flags).match
     needs = needed(tree)
-    if not needs or sum(map(_weight, needs)) > _TOO_COMMON:
+    if not needs or sum(map(weight, needs)) > _TOO_COMMON:
         return match
     holds = _holds(needs, flags)
     return lambda text, start=0: match(text, start) if holds(text) else None
@@ -103,7 +94,7 @@ def _searchers(pattern: str, flags: int) -> _Ways:
     whole = re.compile(f"(?={_any(begins)})(?:{pattern})" if begins and not _leads(tree) else pattern, flags)
     if ends and not flags:
         return _if_ends(whole, ends)
-    if needs and tree[0][0] not in (op.LITERAL, op.AT) and sum(map(_weight, needs)) < _TOO_COMMON:
+    if needs and tree[0][0] not in (op.LITERAL, op.AT) and sum(map(weight, needs)) < _TOO_COMMON:
         return _if_holds(whole, _holds(needs, flags))
     return whole.search, whole.finditer
 
@@ -134,125 +125,8 @@ def _leads(tree: Any) -> bool:
     return kind in (op.LITERAL, op.IN, op.AT)
 
 
-def firsts(tree: Iterable[Any]) -> Signs | None:
-    """The characters that a match can begin with; None where they cannot be told or a match can be empty."""
-    found, empty = _edge(list(tree))
-    return None if empty else found
-
-
-def lasts(tree: Iterable[Any]) -> Signs | None:
-    """The characters that a text with a match can end in; None where a match need not end with the text."""
-    items = list(tree)
-    if not items:
-        return None
-    kind, value = items[-1]
-    if kind is op.AT and value is op.AT_END:
-        found, empty = _edge(items[:-1][::-1], back=True)
-        if empty or found is None or DIGIT in found:
-            return None
-        return found | {"\n"}  # $ stands before a last line feed
-    if kind is op.BRANCH:
-        return _union(lasts(way) for way in value[1])
-    if kind is op.SUBPATTERN:
-        return lasts(value[3])
-    return None
-
-
-def needed(tree: Iterable[Any]) -> Signs | None:
-    """Words of one or two characters, one of which every text with a match holds; None if there are none such."""
-    items = list(tree)
-    best: Signs | None = None
-    for (kind, value), following in zip(items, [*items, (None, None)][1:], strict=True):
-        found: Signs | None = None
-        if kind is op.LITERAL:
-            found = frozenset([chr(value) + (chr(following[1]) if following[0] is op.LITERAL else "")])
-        elif kind is op.IN:
-            found = _class(value)
-        elif kind is op.BRANCH:
-            found = _union(needed(way) for way in value[1])
-        elif kind is op.SUBPATTERN and not (value[1] or value[2]):
-            found = needed(value[3])
-        elif kind in _REPEATS and value[0] > 0:
-            found = needed(value[2])
-        elif kind is op.ATOMIC_GROUP:
-            found = needed(value)
-        elif kind is op.ASSERT:
-            found = needed(value[1])
-        if found and (best is None or sum(map(_weight, found)) < sum(map(_weight, best))):
-            best = found
-    return best
-
-
-def _edge(items: Iterable[Any], *, back: bool = False) -> tuple[Signs | None, bool]:
-    """First characters (`back`: of items in reverse, last ones) or None if unknown, and whether there may be none."""
-    found: Signs = frozenset()
-    for kind, value in items:
-        signs, empty = _edge_of(kind, value, back)
-        if signs is None:
-            return None, False
-        found |= signs
-        if not empty:
-            return found, False
-    return found, True
-
-
-def _edge_of(kind: Any, value: Any, back: bool) -> tuple[Signs | None, bool]:
-    def inner(tree: Iterable[Any]) -> tuple[Signs | None, bool]:
-        return _edge(list(tree)[::-1] if back else tree, back=back)
-
-    if kind is op.LITERAL:
-        return frozenset(chr(value)), False
-    if kind is op.IN:
-        return _class(value), False
-    if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
-        return frozenset(), True
-    if kind is op.BRANCH:
-        ways = [inner(way) for way in value[1]]
-        return _union(signs for signs, _ in ways), any(empty for _, empty in ways)
-    if kind is op.SUBPATTERN and not (value[1] or value[2]):
-        return inner(value[3])
-    if kind in _REPEATS:
-        signs, empty = inner(value[2])
-        return signs, empty or value[0] == 0
-    if kind is op.ATOMIC_GROUP:
-        return inner(value)
-    return None, False
-
-
-def _class(members: Iterable[Any]) -> Signs | None:
-    """The characters of ``[…]``, None for one that is negated, wide or holds a class."""
-    found: set[str] = set()
-    for kind, value in members:
-        if kind is op.LITERAL:
-            found.add(chr(value))
-        elif kind is op.RANGE and value[1] - value[0] < _WIDEST:
-            found.update(map(chr, range(value[0], value[1] + 1)))
-        elif kind is op.CATEGORY and value is op.CATEGORY_DIGIT:
-            found.add(DIGIT)
-        else:
-            return None
-    return frozenset(found)
-
-
 def _any(words: Signs) -> str:
     """The pattern of any of `words`."""
     if all(len(word) == 1 or word == DIGIT for word in words):
         return "[" + "".join(word if word == DIGIT else re.escape(word) for word in sorted(words)) + "]"
     return f"(?:{one_of(words - {DIGIT})}{'|' + DIGIT if DIGIT in words else ''})"
-
-
-def _union(parts: Iterable[Signs | None]) -> Signs | None:
-    found: Signs = frozenset()
-    for part in parts:
-        if part is None:
-            return None
-        found |= part
-    return found
-
-
-def _weight(words: str) -> float:
-    """How often a word stands in a text, roughly."""
-    if words == DIGIT:
-        return 0.05
-    rarest = min(_WEIGHT.get(sign, _RARE) for sign in words)
-    return rarest if len(words) == 1 else 0.3 * rarest

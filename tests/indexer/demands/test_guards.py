@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import indexer.demands
 from benchmarks.demands import TUNED_ON, load
-from indexer.demands.guards import DIGIT, Guarded, firsts, lasts, led, needed, parser
+from indexer.demands.guards import Guarded, led, parser
+from indexer.demands.signs import DIGIT, firsts, lasts, needed
 
 
 def rules() -> dict[str, Guarded]:
