@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bank_handbooks import about, figures, handbook_of
 from bank_handbooks import whole_bank as bank_of
@@ -70,6 +72,8 @@ def test_an_occasion_in_a_lead_in_stays_with_each_of_its_entries(tmp_path):
         ("紧急报修应在 4 小时内修复，特殊情况不超过 24 小时。", "特殊情况"),
         ("毛发聚集器应每日清理 1 次；客流超过 300 人次的，应清理 2 次。", "客流超过300人次"),
         ("报修单应保存 2 年，涉及诉讼的保存 5 年。", "涉及诉讼"),
+        ("冷却塔应每季度清洗一次，供冷季每月清洗一次。", "供冷季"),
+        ("空调滤网应每月清洗 1 次，餐饮区域每 15 日清洗 1 次。", "餐饮区域"),
     ],
 )
 def test_another_figure_for_a_case_of_its_own_is_named_in_the_stem(tmp_path, clause, named):
@@ -92,3 +96,22 @@ def test_different_things_with_their_own_figures_are_no_exceptions(tmp_path):
 def test_at_the_same_time_is_no_case(tmp_path):
     bank = bank_of(handbook_of(tmp_path, "保洁员每次运送不超过 1 袋垃圾；两人可同时运送 2 袋。"))
     assert not any("同时除外" in question.stem for question in bank.items)
+
+
+def test_another_act_with_its_own_frequency_is_no_exception(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "扶梯每 15 日维护保养一次，自检每月一次。"))
+    assert not any("自检除外" in question.stem for question in bank.items)
+
+
+def test_no_case_is_left_dangling_where_its_duty_was_cut_off(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "保洁员应每 2 小时巡场一次，发现价签缺失的，应在 30 分钟内通知项目经理。",
+            "电工应每日抄表 1 次。",
+            "客服员应登记来电。",
+            "秩序维护员应核对访客身份。",
+        )
+    )
+    asked = [question for question in about(bank, "9.1-01") if question.slot == "subject"]
+    assert asked and not any(re.search("的？", question.stem) for question in asked)

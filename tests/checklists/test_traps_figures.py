@@ -175,3 +175,13 @@ def test_a_shift_is_no_wrong_answer_beside_hours(tmp_path):
 def test_figures_that_would_run_into_one_give_no_question(tmp_path):
     bank = bank_of(handbook_of(tmp_path, "门岗电话 8866-3321 应 24 小时有人接听。"))
     assert not any("332124" in question.stem for question in bank.items)
+
+
+def test_the_end_of_a_range_is_no_figure_of_its_own(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "扶手带与梯级的速度偏差应为 0 至 +2%。"))
+    assert figures(bank, "9.1-01") == []
+
+
+def test_how_long_something_is_kept_is_stated_as_a_sentence(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "监控录像应保存不少于 30 日。"))
+    assert not any("保存，手册" in question.stem for question in bank.items)
