@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.bank.frame import Unfit
+from checklists.bank.frame import Unfit, acts
 from checklists.bank.values import scaled
 from checklists.bank.wording import MODAL, tidy
 from indexer.demands.model import Demand
@@ -16,14 +16,21 @@ from indexer.demands.model import Demand
 LONGEST_CASE = 28
 """Characters of a case that can be named in brackets."""
 _SITUATION = re.compile(
-    r"^(?P<case>夜间|白天|日间|夏季|冬季|春季|秋季|雨季|汛期|旺季|淡季|节假日|休息日|周末|工作日|高峰期?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动)"
+    r"^(?P<case>夜间|白天|日间|[春夏秋冬雨旱供冷暖旺淡]{1,2}季|汛期|节假日|休息日|周末|工作日|高峰期?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动|[^，\d]{2,4}期[内间])"
 )
+_SITUATION_WORD = re.compile(r"夜间|白天|日间|[春夏秋冬]季|旺季|淡季|工作日|节假日|周末")
 _BREACH = re.compile(r"^(?:超过|逾期|未|不足|达不到|低于|高于|超出)")
 """A case that the first figure was not kept: no exception to it."""
 _ONLY_OFTEN = re.compile(
     r"^(?P<case>[^，\d每]{2,16})每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少|不得少于)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
 """Whom another frequency is for, and no act: 手术室每日不少于4次."""
+_WHOSE = re.compile(r"^(?P<case>[^，\d]{3,16}的)(?=[^，]*\d)")
+"""Whom another figure is for, right before the act: 涉及诉讼的保存 5 年."""
+_PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|口|院|店|部|区域|部位|场所|超市|通道|大堂|食堂"
+_PLACE = re.compile(rf"^(?P<case>[^，\d每]{{1,12}}(?:{_PLACES}))每")
+"""Where another frequency holds for the same act: 餐饮区域每15日清洗1次."""
+_NUMBER_ON = re.compile(r"(?:\d|[一二两三四五六七八九十百半]+(?:年|个月|月|周|日|天|次|小时|分钟|人|名)).*$")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十两半]+(?:次|分钟|小时|日|天|个月|年)")
 
 
@@ -41,6 +48,8 @@ def case_taken_out(demand: Demand, demands: Sequence[Demand], text: str) -> str:
     own = tidy(demand.condition or "")
     if own.endswith(("的", "时")) or "除外" in text or not (demand.limit or demand.frequency):
         return ""
+    if _SITUATION_WORD.search(tidy(demand.quote)):
+        return ""  # 「夏季不低于 26℃，冬季不高于 20℃」: each figure has its own
     for other in demands:
         if other.span[0] < demand.span[1] or other.modality not in ("must", "must_not", "may"):
             continue
@@ -71,7 +80,7 @@ def _same_act(demand: Demand, other: Demand, quote: str) -> bool:
     verb = tidy(demand.verb or "")
     if _ONLY_OFTEN.match(quote):
         return _comparable(demand, other)
-    tail = re.sub(r"\d+.*$", "", tidy(demand.action or ""))[-2:]
+    tail = _NUMBER_ON.sub("", tidy(demand.action or ""))[-2:]
     return bool((verb and verb in quote) or (len(tail) == 2 and tail in quote))
 
 
@@ -94,8 +103,13 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
         return situation["case"]
     if other.modality == "may":
         return (MODAL.split(quote)[0] or quote) if "，" not in quote else quote
-    head = _ONLY_OFTEN.match(quote)
-    return head["case"] if head else None
+    whose = _WHOSE.match(quote)
+    if whose and acts(quote[whose.end() :]):
+        return whose["case"]
+    head, place = _ONLY_OFTEN.match(quote), _PLACE.match(quote)
+    if place and demand.frequency and other.frequency:
+        return place["case"]
+    return head["case"] if head and re.search(rf"(?:{_PLACES})$", head["case"]) else None
 
 
 def excepted(case: str) -> str:

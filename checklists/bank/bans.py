@@ -79,14 +79,28 @@ def ban_of(fact: Fact) -> Ban | None:
         return None  # 「使用铅笔」 for what?
     if LISTED_ELSEWHERE in text or re.search(r"任何人(?!员)", text):
         return None
-    return Ban(fact, text[: ban.start()], ban.group(), text[ban.end() :])
+    act, *later = segments(text[ban.end() :])
+    for part in later:
+        if not (acts(part) or re.match(r"且|并|或|也", part) or re.search(r"[（“《]", act + part)):
+            break  # 「不应引用旧版条号，《清单》同步标注」 goes on about something else
+        act = f"{act}，{part}"
+    return Ban(fact, text[: ban.start()], ban.group(), act)
+
+
+_EXCEPTED = re.compile(r"（不属于“([^”]+)”的情形）")
+"""How a case stands outside an exception."""
 
 
 def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """True/false on a prohibition as a case, and what it counts up."""
     ban = ban_of(fact)
     if ban is not None:
-        yield from _judged(shop, fact, ban.done, ban.why, allowed=False)
+        excepted = _EXCEPTED.search(ban.done)
+        # of several acts an exception may take out one only
+        inside = excepted is not None and not re.search(r"、|或", ban.act.partition("（")[0])
+        done = _EXCEPTED.sub(r"（属于“\1”的情形）", ban.done) if inside else ban.done
+        why = f"{ban.why}，但这种情形除外" if inside else ban.why
+        yield from _judged(shop, fact, done, why, allowed=inside)
         yield from _points(shop, ban)
 
 

@@ -103,6 +103,8 @@ def figure_of(fact: Fact) -> Figure | str:
     at = text.index(words)
     if re.search(r"[\d.一二三四五六七八九十百千万]$", text[:at]):
         return "残缺：数值写法不常见"
+    if re.search(r"[至到～~±+—-]$", text[:at]):
+        return "边界：范围不单独出题"
     if _DATE.search(text[:at]):
         return "边界：日期不作时限出题"
     rest = text[at + len(words) :]
@@ -306,6 +308,9 @@ def stated_sentence(figure: Figure) -> str | None:
         return None
     if re.search(r"应(?:在)?(?:及|$)|提前(?:$|，)", left):
         return None
+    kept = re.match(r"^([^，（]{2,20}?)(?:应)?保存(（[^（）]*）)?$", left)
+    if kept:
+        return f"按手册规定，{kept[1]}的最短保存期限{kept[2] or ''}是 {GAP}。"
     return f"{left}，手册规定的{figure.hint}是 {GAP}。"
 
 
@@ -375,7 +380,7 @@ def acted(figure: Figure, value: float) -> str | None:
         done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"
     if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):
         return None
-    if re.search(r"能否|是否", done):
-        return None  # 「核对能否在 10 分钟内找到原件」 is no act in that time
+    if re.search(r"能否|是否|[为在]不(?:低于|高于|超过|少于)", done):
+        return None  # 「核对能否在 10 分钟内找到原件」 is no act in that time; another bound is none that was kept
     done = MODAL.sub("", done)
     return as_case(re.sub(r"\s+", " ", done).strip())

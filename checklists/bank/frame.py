@@ -153,7 +153,7 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
         text = _TO_LIST.sub(lambda found: _named_list(found, clause), text)
     text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text)
     text = re.sub(r"，(?!除)([^，。；（）]{2,24}除外)$", r"（\1）", text)
-    text += _carved(line, demand) or _other_figure(line, demand)
+    text += _carved(line, demand)
     text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
     text = re.sub(r"，{2,}", "，", text).replace("到场，到场后", "到场后")
     text = re.sub(rf"({MODAL.pattern})，", r"\1", text)
@@ -425,37 +425,6 @@ def _carved(line: Line, demand: Demand) -> str:
     if re.search(r"放宽|延长|顺延|推迟|另行约定|从其约定", later):
         raise Unfit("例外：下一句放宽了这一句")
     return ""
-
-
-def _last_verb(quote: str) -> str:
-    """The last verb of two characters: 通知 in 「应提前 30 日书面通知公司」; the quotation itself if none."""
-    at = max((quote.rfind(verb) for verb in VERBS if verb in quote), default=-1)
-    return quote[at : at + 2] if at >= 0 else quote
-
-
-_OTHER_CASE = re.compile(r"^(?P<case>[^，\d]{2,12}?(?:期间|期内|时|的))(?=[^，]*\d)")
-
-
-def _other_figure(line: Line, demand: Demand) -> str:
-    """（试用期内除外）, where the same sentence goes on with another figure of the unit for a case of its own."""
-    limit = demand.limit
-    if limit is None or not limit.unit:
-        return ""
-    parts = segments(line.sentence)
-    quote = tidy(demand.quote.split("\n")[0]).strip("，。；：")
-    kept = _overlapping(line.sentence, parts, quote)
-    if not kept or kept[-1] + 1 >= len(parts):
-        return ""
-    later = parts[kept[-1] + 1]
-    found = _OTHER_CASE.match(later)
-    act = later[found.end() :] if found else ""
-    if found is None or not re.search(rf"\d{re.escape(limit.unit)}", act) or _last_verb(quote) not in act:
-        return ""
-    return (
-        f"（{found['case'].removesuffix('的')}的除外）"
-        if found["case"].endswith("的")
-        else f"（{found['case']}除外）"
-    )
 
 
 def _check(text: str, demand: Demand) -> None:

@@ -47,8 +47,8 @@ def test_there_are_enough_questions_and_no_type_drowns_the_others(bank):
     assert len(bank.items) >= 600
     assert max(types.values()) <= 0.4 * len(bank.items)
     for type_ in ("single", "truefalse", "numeric", "multiple", "order"):
-        assert types[type_] >= 0.045 * len(bank.items), types
-    assert sum(question.scenario for question in bank.items) >= 0.19 * len(bank.items)
+        assert types[type_] >= 0.048 * len(bank.items), types
+    assert sum(question.scenario for question in bank.items) >= 0.20 * len(bank.items)
 
 
 def test_every_question_passes_the_linter(bank):
@@ -76,12 +76,12 @@ def test_nearly_every_clause_with_something_to_ask_is_asked(handbook, bank):
     assert len(wanted & asked) >= 0.93 * len(wanted)
 
 
-def test_nearly_every_class_a_clause_has_two_types(handbook, bank):
+def test_every_class_a_clause_has_two_types(handbook, bank):
     types = defaultdict(set)
     for question in bank.items:
         types[question.clause].add(question.type)
     critical = [str(clause.id) for clause in handbook.clauses if clause.confirmed_class == "A"]
-    assert sum(len(types[clause]) >= 2 for clause in critical) >= 0.85 * len(critical)
+    assert [clause for clause in critical if len(types[clause]) < 2] == []
 
 
 def test_guessing_by_form_does_not_pay(bank):
