@@ -99,12 +99,18 @@ def _hinders(force: Force, forces: Sequence[Force]) -> bool:
     return force.word.startswith("不能") and any(other.start > force.end for other in forces)
 
 
+_IN_CONDITION = Guarded(r"[^，]{1,12}的[^，]{1,8}(?:后|时|之前)$")
+"""扣除其应当承担的份额后，…: inside a condition."""
+
+
 def _excepted(force: Force, clauses: Sequence[Piece]) -> bool:
     """Whether a word of force stands in 除…外."""
     return any(
         clause.start <= force.start < clause.end
-        and clause.text.startswith("除")
-        and scope.OUTSIDE.search(clause.text)
+        and (
+            (clause.text.startswith("除") and scope.OUTSIDE.search(clause.text))
+            or (clause is not clauses[-1] and _IN_CONDITION.match(clause.text, force.end - clause.start))
+        )
         for clause in clauses
     )
 
