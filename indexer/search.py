@@ -175,7 +175,8 @@ class SearchEngine:
         return Answer(query, confident, took, tuple(hits[:k]), notice)
 
     def suggestions(self, typed: str, limit: int = 8) -> tuple[str, ...]:
-        """Headings, section titles and forms that contain what was typed, the shortest first."""
+        """Headings, section titles and forms that contain what was typed: emergencies, then what begins with it,
+        then the shortest."""
         wanted = typed.strip()
         if not wanted:
             return ()
@@ -184,7 +185,11 @@ class SearchEngine:
             for name in (one.title, *one.heading.split(" / "), *one.forms):
                 if wanted in name and name != wanted:
                     names[name] = None
-        return tuple(sorted(names, key=lambda name: (not name.startswith(wanted), len(name), name))[:limit])
+
+        def order(name: str) -> tuple[bool, bool, int, str]:
+            return not situation_of(name), not name.startswith(wanted), len(name), name
+
+        return tuple(sorted(names, key=order)[:limit])
 
     def _now(self) -> _Opened:
         folder = current(self._dir)

@@ -140,6 +140,15 @@ def test_suggestions_are_own_questions_then_words_of_the_text(office):
     assert asking.suggestions(office.bench, zhang, "  ") == []
 
 
+def test_emergencies_come_first_while_typing(emergencies):
+    emergencies.bench.warm()
+    assert asking.suggestions(emergencies.bench, emergencies.who("zhang"), "急")[0] in (
+        "停电应急处置",
+        "水管爆裂应急处置",
+    )
+    assert "应急" in asking.suggestions(emergencies.bench, emergencies.who("zhang"), "急")
+
+
 def test_nobody_who_types_waits_for_the_search_to_load(office):
     assert asking.suggestions(office.bench, office.who("zhang"), "入户") == []
     assert not office.bench.ready

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import pytest
+from search_homes import write_handbook
 
 from indexer.clauses import HandbookError
 from indexer.quality import (
@@ -82,3 +84,22 @@ def test_a_broken_line_is_told_with_its_place(tmp_path: Path):
 def test_a_folder_without_a_test_set_says_what_to_put_there(tmp_path: Path):
     with pytest.raises(HandbookError, match="没有测试集"):
         question_file(tmp_path)
+
+
+def test_the_benchmark_says_which_model_it_does_not_run(monkeypatch, capsys, tmp_path):
+    from benchmarks import search as benchmark
+
+    (tmp_path / "questions.yml").write_text(
+        "- {q: 有人困在电梯里怎么办, sections: ['2.3'], split: test}\n"
+        "- {q: 食堂今天吃什么, sections: [], split: test}\n",
+        "utf-8",
+    )
+    write_handbook(tmp_path / "handbook")
+    monkeypatch.setattr(benchmark, "QUESTIONS", tmp_path / "questions.yml")
+    monkeypatch.setattr(sys, "argv", ["search", "--root", str(tmp_path)])
+    benchmark.main()
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = [line for line in lines if line.startswith("Chroma")]
+    assert "not run" in line and "hub" in line
+    assert any(line.startswith("BM25") for line in lines)
+    assert any(line.startswith("the engine") for line in lines)
