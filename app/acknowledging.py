@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access import Who, require
+from app.assigned import own
 from app.records.entry import Entry, utc_text
 from app.workbench import Workbench
 from indexer.clauses import Clause, Section
@@ -25,15 +26,17 @@ class Duty:
     """Those not signed in a wording that still holds."""
     signed_at: str
     """UTC text of the newest signature under any wording, or ""."""
+    due: str = ""
+    """ISO date by which it was assigned to be read and signed (again), or ""."""
 
     @property
     def done(self) -> bool:
         """Nothing left to sign."""
-        return not self.fresh
+        return not self.fresh and not self.due
 
 
 def duties(bench: Workbench, who: Who) -> list[Duty]:
-    """The sections that concern one's posts, with what is still to be signed.
+    """The sections that concern one's posts or were assigned, with what is still to be signed.
 
     A signature holds for a clause while every later change of it is editorial.
     """
@@ -47,13 +50,15 @@ def duties(bench: Workbench, who: Who) -> list[Duty]:
         for ref in entry.clauses
         if chain.holds(ref.id, ref.fingerprint, entry.edition)
     }
+    assigned = {one.of: one.due for one in own(bench, who) if one.what == "reading"}
     found = []
     for section in bench.handbook.sections:
         clauses = tuple(clause for clause in section.clauses if clause.withdrawn is None)
-        if any(concern.concerns(str(clause.id), who.posts) for clause in clauses):
+        due = assigned.get(section.number, "")
+        if due or any(concern.concerns(str(clause.id), who.posts) for clause in clauses):
             fresh = tuple(clause for clause in clauses if str(clause.id) not in known)
             last = max((entry.at for entry in mine if entry.payload["section"] == section.number), default="")
-            found.append(Duty(section, clauses, fresh, last))
+            found.append(Duty(section, clauses, fresh, last, due))
     return found
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.access import ALL_PROJECTS, Who, may, require
+from app.assigned import offer_of, own
 from app.known import needs_of
 from app.learning import Learner
 from app.records.entry import Entry
@@ -28,6 +29,8 @@ class Due:
     offer: Offer
     passed: Entry | None
     """The newest sitting that passed, of a post's whole paper."""
+    by: str = ""
+    """Id of who assigned it, or ""."""
 
     @property
     def open(self) -> bool:
@@ -36,7 +39,7 @@ class Due:
 
 
 def papers(bench: Workbench, who: Who) -> list[Due]:
-    """What one has to pass: clauses that a revision changed since, then the papers of one's posts."""
+    """What one has to pass: clauses that a revision changed since, what was assigned, the papers of one's posts."""
     require(who, "view_own_record", subject=who.id)
     found = []
     learner = Learner(who.id, who.posts)
@@ -46,7 +49,11 @@ def papers(bench: Workbench, who: Who) -> list[Due]:
         if clauses:
             offer = Offer("补训考试", clauses=clauses, due=need.due, number=len(clauses))
             found.append(Due(offer, None))
-    posts = (post for post in who.posts if bench.handbook.post_named(post) is not None)
+    told = [one for one in own(bench, who) if one.what != "reading"]
+    found += [Due(offer_of(one), None, one.by) for one in told]
+    assigned = {one.of for one in told if one.what == "post"}
+    named = (post for post in who.posts if bench.handbook.post_named(post) is not None)
+    posts = (post for post in named if post not in assigned)
     return [
         *found,
         *(Due(Offer(f"岗位考试　{post}", post=post), _passed(bench, who, post)) for post in posts),
@@ -121,28 +128,21 @@ def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
     )
 
 
+def issued(bench: Workbench, sittings: Sequence[int]) -> dict[int, str]:
+    """Numbers of the certificates issued for these sittings, by entry of the sitting."""
+    entries = bench.records.ledger.entries(kind="certificate")
+    return {
+        one.payload["sitting"]: str(one.payload["number"])
+        for one in entries
+        if one.payload.get("sitting") in sittings
+    }
+
+
 def certificates(bench: Workbench, who: Who) -> list[Entry]:
     """One's own certificates, the newest first."""
     require(who, "view_own_record", subject=who.id)
     entries = bench.records.ledger.entries(kind="certificate", person=who.id, newest_first=True)
     return [entry for entry in entries if entry.payload["person"] == who.id]
-
-
-def certificate_text(bench: Workbench, entry: Entry, name: str, issuer: str) -> str:
-    """The words of a certificate, with what ties it to the ledger and its newest checkpoint."""
-    payload = entry.payload
-    lines = [
-        f"证书编号：{payload['number']}",
-        f"{name} 参加“{payload['paper']}”，成绩 {payload['score'] / 100:g} 分，合格。",
-        f"依据：《标准操作手册》版本 {entry.edition}，涉及 {len(entry.clauses)} 条条款。",
-        f"有效期至：{payload['valid_until']}",
-        f"签发：{issuer}　{entry.at[:10]}",
-        f"账本第 {entry.seq} 条：{entry.digest}",
-    ]
-    anchor = bench.records.ledger.anchoring.newest()
-    if anchor is not None:
-        lines.append(f"检查点：共 {anchor.length} 条，根 {anchor.root}")
-    return "\n".join(lines)
 
 
 def _passed(bench: Workbench, who: Who, post: str) -> Entry | None:

@@ -19,7 +19,7 @@ from app.records.store import Running, finish
 from app.workbench import Workbench
 from checklists.exchange.plain import question_from
 from checklists.grading import grade
-from checklists.papers import Blueprint, draw
+from checklists.papers import Blueprint, Paper, draw
 from checklists.question import TYPES, Question
 from indexer.clauses import HandbookError
 
@@ -51,6 +51,8 @@ class Offer:
     due: str = ""
     """ISO date by which it must be passed, or ""."""
     number: int = QUESTIONS
+    practice: bool = False
+    """To try oneself: fulfils nothing that was assigned."""
 
     @property
     def pass_mark(self) -> int:
@@ -83,13 +85,15 @@ def start(bench: Workbench, who: Who, offer: Offer, now: datetime, *, seed: str 
     if going is not None:
         return going
     seed = seed or secrets.token_hex(8)
-    paper, certifying = _drawn(bench, offer, seed)
+    drawing, certifying = drawn(bench, offer, seed)
+    paper = [placed.question for placed in drawing.questions]
     plan = {
         "paper": offer.title,
         "edition": bench.edition,
         "post": offer.post,
         "sections": list(offer.sections),
         "retraining": list(offer.clauses),
+        "practice": offer.practice,
         "pass_mark": offer.pass_mark,
         "certifying": certifying,
         "seed": seed,
@@ -173,6 +177,7 @@ def submit(bench: Workbench, who: Who, sitting: str, now: datetime) -> Entry:
             "post": one.plan["post"],
             "sections": one.plan["sections"],
             "retraining": one.plan["retraining"],
+            "practice": bool(one.plan.get("practice", False)),
             "certifying": bool(one.plan.get("certifying", False)),
             "seed": one.plan["seed"],
             "sitting": sitting,
@@ -220,14 +225,14 @@ def _index(value: Any, count: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
 
 
-def _drawn(bench: Workbench, offer: Offer, seed: str) -> tuple[list[Question], bool]:
+def drawn(bench: Workbench, offer: Offer, seed: str) -> tuple[Paper, bool]:
     """The paper, and whether a certificate may stand on it: drawn from accepted questions alone.
 
     Where too few are accepted to fill it or to cover the class A clauses, it is drawn from all that nobody
     rejected, for practice.
     """
-    here = [one for one in bench.questions() if _asks(one, offer)]
-    accepted = [one for one in bench.questions(certifying=True) if _asks(one, offer)]
+    here = [one for one in bench.questions() if asks(one, offer)]
+    accepted = [one for one in bench.questions(certifying=True) if asks(one, offer)]
     needed = _critical(here)
     wanted = len(offer.clauses) or offer.number
     certifying = len(accepted) >= min(wanted, len(here)) and needed <= _critical(accepted)
@@ -241,11 +246,11 @@ def _drawn(bench: Workbench, offer: Offer, seed: str) -> tuple[list[Question], b
         shares=dict.fromkeys(("multiple", "truefalse", "numeric"), wanted // 7) | {"order": wanted // 20},
         scenarios=wanted // 5,
     )
-    paper = draw(accepted if certifying else here, blueprint, seed)
-    return [placed.question for placed in paper.questions], certifying
+    return draw(accepted if certifying else here, blueprint, seed), certifying
 
 
-def _asks(question: Question, offer: Offer) -> bool:
+def asks(question: Question, offer: Offer) -> bool:
+    """Whether a question may stand on a paper."""
     return (
         question.type in MARKED_AT_ONCE
         and (not offer.post or not question.post or offer.post in question.post.split("、"))

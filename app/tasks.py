@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app import acknowledging, asking, casework, inspecting, results, sitting
 from app.access import Who, may, require
+from app.assigned import assignments
 from app.workbench import Workbench, local_day
 
 
@@ -24,6 +25,7 @@ def tasks(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     """What waits for a person, the late first: papers, sections to sign, inspections, cases, questions."""
     require(who, "view_own_record", subject=who.id)
     found = [*_learning(bench, who, now), *_inspecting(bench, who), *_cases(bench, who, now)]
+    found += _assigned(bench, who, now)
     if may(who, "answer_unanswered"):
         waiting = len(asking.unanswered(bench, who))
         found += [Task("unanswered", f"{waiting} 个问题手册没有答案，待处理")] if waiting else []
@@ -43,11 +45,25 @@ def _learning(bench: Workbench, who: Who, now: datetime) -> list[Task]:
                 found.append(Task("learning", f"{due.offer.title}：尚未通过{until}", late))
     if may(who, "acknowledge", subject=who.id):
         waiting = [duty for duty in acknowledging.duties(bench, who) if not duty.done]
+        for duty in [duty for duty in waiting if duty.due]:
+            waiting.remove(duty)
+            words = f"{duty.section.number} {duty.section.title}待阅读签收，{duty.due} 前完成"
+            found.append(Task("acknowledge", words, duty.due < local_day(now).isoformat()))
         if waiting:
             first = waiting[0].section
             more = f" 等 {len(waiting)} 节" if len(waiting) > 1 else ""
             found.append(Task("acknowledge", f"{first.number} {first.title}{more}待阅读签收"))
     return found
+
+
+def _assigned(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    """What others did not do in time, for those who lead."""
+    if who.role not in ("supervisor", "manager"):
+        return []
+    late = [one for one in assignments(bench, who) if one.overdue(local_day(now))]
+    people = len({one.person for one in late})
+    words = f"指派的学习逾期未完成 {len(late)} 项，涉及 {people} 人"
+    return [Task("assigning", words, True)] if late else []
 
 
 def _inspecting(bench: Workbench, who: Who) -> list[Task]:

@@ -151,6 +151,9 @@ def _words(kind: str, payload: Mapping[str, Any]) -> str:
         from app.casework import STEPS
 
         return f"整改单 {payload['case']}　{STEPS.get(payload['step'], payload['step'])}"
+    if kind == "training":
+        end = "撤回" if payload["step"] == "withdrawn" else f"{payload['due']} 前完成"
+        return f"{payload.get('title') or payload['of']}　{end}"
     if kind == "account":
         return CHANGES.get(str(payload["change"]), str(payload["change"]))
     fields = {

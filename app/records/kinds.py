@@ -91,6 +91,16 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Check]]] = {
     "account": ("账号变更", {"person": _person, "change": _text}),
     "role": ("角色变更", {"person": _person, "role": _text, "before": _any_text}),
     "assignment": ("岗位与项目", {"person": _person, "posts": _texts, "projects": _texts}),
+    "training": (
+        "指派学习",
+        {
+            "person": _person,
+            "step": _one_of("assigned", "withdrawn"),
+            "what": _one_of("post", "section", "reading"),
+            "of": _text,
+            "due": _date,
+        },
+    ),
     "licence": ("持证", {"person": _person, "licence": _text, "expires": _optional(_date)}),
     "export": ("导出", {"what": _text}),
     "view": ("查看个人结果", {"person": _person, "what": _text}),

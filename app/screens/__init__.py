@@ -38,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     Page("未答问题", "unanswered", (*SEEING, "administrator"), ":material/help:", "管理"),
     Page("修订", "revision", SEEING, ":material/edit_document:", "管理"),
     Page("题库审核", "review", SEEING, ":material/fact_check:", "管理"),
+    Page("指派学习", "assigning", SEEING, ":material/assignment_ind:", "管理"),
     Page("培训矩阵", "learning_matrix", SEEING, ":material/grid_on:", "管理"),
     Page("证据包", "evidence", ("manager", "auditor"), ":material/folder_zip:", "管理"),
 )

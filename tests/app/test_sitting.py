@@ -9,6 +9,7 @@ import pytest
 from app_home import Office
 
 from app import results, sitting
+from app.certificate_page import certificate_page
 from app.records.errors import RecordsError
 from app.sitting import Offer
 from checklists.question import Question
@@ -172,8 +173,10 @@ def test_a_certificate_is_issued_once_by_another_of_the_project(office):
     assert made.payload["valid_until"] == "2027-12-01" and made.clauses == entry.clauses
     with pytest.raises(HandbookError, match="已经发过"):
         results.certify(office.bench, wang, entry.seq, office.now.date())
-    text = results.certificate_text(office.bench, made, zhang.name, wang.name)
-    assert made.digest in text and "A/0" in text
+    page = certificate_page(office.bench, made, "<张三>", wang.name).decode()
+    assert made.digest in page and "A/0" in page and "有效期至<td>2027-12-01" in page
+    assert "&lt;张三&gt;" in page
+    assert results.issued(office.bench, [entry.seq]) == {entry.seq: made.payload["number"]}
 
 
 def test_no_certificate_stands_on_questions_that_nobody_accepted(office):

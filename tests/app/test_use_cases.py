@@ -16,9 +16,12 @@ from app import (
     access,
     acknowledging,
     asking,
+    assigned,
+    assigning,
     casework,
     citing,
     inspecting,
+    printouts,
     results,
     signing_sheet,
     sitting,
@@ -49,6 +52,7 @@ INSIDE = {
     "accounts.change_assignment": "part of assign and import, which ask",
     "accounts.disable": "part of Accounts.disable and import, which ask",
     "accounts.enter_licence": "part of add_licence and import, which ask",
+    "certificate_page.certificate_page": "words of an entry that the caller may see",
     "casework.opening": "part of inspecting.submit, which asks",
     "evidence.wordings": "issued text of entries that the caller may see",
     "issuing.base_of": "issued text",
@@ -57,10 +61,11 @@ INSIDE = {
     "known.known_of": "part of impact and matrix, which ask",
     "known.learners_of": "part of impact and matrix, which ask",
     "known.needs_of": "part of papers and matrix, which ask",
-    "results.certificate_text": "words of an entry that the caller may see",
+    "results.issued": "numbers on certificates of sittings that the caller may see",
     "server.create_app": "the frame of all",
     "server.serve": "the frame of all",
     "records_register.register_of": "the console; no screen calls it",
+    "sitting.drawn": "part of start and printouts.paper_file, which ask",
     "sitting.project_of": "reads nothing",
     "starting.bring_site": "the console at its start",
     "starting.first_account": "the console at its start",
@@ -223,6 +228,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     passed = sitting.start(bench, zhang, Offer("考试", sections=("2.1",), number=3), made.now)
     sitting.submit(bench, zhang, passed.id, made.now)
     sitting.start(bench, zhang, Offer("考试", sections=("2.1",), number=3), made.now)
+    assigning.assign(bench, li, [zhang.id], "reading", "2.2", made.now.date(), made.now)
     yield made
     made.bench.close()
 
@@ -262,6 +268,17 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         "view_record",
         HERE,
         lambda o, w: signing_sheet.sheet(o.bench, w, "2.1", PROJECT, o.now),
+    ),
+    "assigned.own": ("view_own_record", OWN, lambda o, w: assigned.own(o.bench, w)),
+    "assigning.assign": (
+        "assign_training",
+        HERE,
+        lambda o, w: assigning.assign(o.bench, w, [o.who("qian").id], "section", "9.9", o.now.date(), o.now),
+    ),
+    "assigning.withdraw": (
+        "assign_training",
+        HERE,
+        lambda o, w: assigning.withdraw(o.bench, w, o.who("qian").id, "section", "9.9"),
     ),
     "casework.notes": ("view_inspection", HERE, lambda o, w: casework.notes(o.bench, w, case(o))),
     "casework.rectify": (
@@ -304,6 +321,16 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         HERE,
         lambda o, w: w.id == o.who("li").id or inspecting.cancel(o.bench, w, going(o, "li", "inspection")),
     ),
+    "printouts.checklist_file": (
+        "make_checklist",
+        "",
+        lambda o, w: printouts.checklist_file(o.bench, w, sections=("9.9",)),
+    ),
+    "printouts.paper_file": (
+        "make_paper",
+        "",
+        lambda o, w: printouts.paper_file(o.bench, w, Offer("x", sections=("9.9",)), "1", key=False),
+    ),
     "sitting.start": (
         "take_sitting",
         OWN,
@@ -341,7 +368,7 @@ CALLS: dict[str, tuple[str, str, Call]] = {
     "viewing.verification": ("verify_ledger", "", lambda o, w: viewing.verification(o.bench, w)),
 }
 """Use case -> its line of the table, whom and which project the call concerns, the call."""
-FILTERS = {"casework.cases", "inspecting.under_way"}
+FILTERS = {"assigned.assignments", "assigning.candidates", "casework.cases", "inspecting.under_way"}
 """They refuse nobody and show only what one may see."""
 
 
@@ -361,7 +388,7 @@ def test_every_use_case_of_the_screens_is_attacked_below():
         "signing_sheet",
         "sitting",
     }
-    mine |= {"tasks", "viewing"}
+    mine |= {"assigned", "assigning", "printouts", "tasks", "viewing"}
     wanted = {name for name in doors() if name.partition(".")[0] in mine} - set(INSIDE) - FILTERS
     assert wanted == set(CALLS)
 
@@ -399,6 +426,10 @@ def test_lists_show_only_what_the_table_allows(busy, login):
     who = busy.who(login)
     assert bool(casework.cases(busy.bench, who)) is may(who, "view_inspection", project=PROJECT)
     assert bool(inspecting.under_way(busy.bench, who)) is (login == "li")
+    assert bool(assigned.assignments(busy.bench, who)) is may(who, "view_dashboard", project=PROJECT)
+    told = {one.login for one in assigning.candidates(busy.bench, who)}
+    assert bool(told & {"zhang", "qian", "li"}) is may(who, "assign_training", project=PROJECT)
+    assert not told & {"zhao"}
 
 
 @pytest.mark.parametrize("name", CALLS)
