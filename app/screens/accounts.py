@@ -19,7 +19,10 @@ NAMES: dict[str, str] = {name: code for code, name in ROLE_NAMES.items()}
 def adding() -> None:
     """A person with a one-time password."""
     posts = [post.name for post in bench().handbook.posts]
-    with st.expander("增加人员"), st.form("add", clear_on_submit=True):
+    added = st.session_state.setdefault(
+        "added", 0
+    )  # a new form after each one: what is refused stays to be put right
+    with st.expander("增加人员"), st.form(f"add{added}"):
         name, login = st.text_input("姓名"), st.text_input("登录名")
         role = NAMES[st.selectbox("角色", NAMES)]
         chosen = st.multiselect("岗位", posts, placeholder="选岗位")
@@ -71,4 +74,5 @@ def _issued(action: Callable[[], Issued]) -> None:
     issued = attempt(action)
     if issued is not None:
         st.session_state.issued = issued
+        st.session_state.added = st.session_state.get("added", 0) + 1
         st.rerun()

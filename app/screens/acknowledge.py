@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.access import may
 from app.acknowledging import MEANING, Duty, duties, sign
 from app.screens import bench
 from app.screens.identity import attempt, me
-from app.screens.pieces import local_time, show_clause
-from app.signing_sheet import sheet
+from app.screens.pieces import local_time, show_clause, today
+from app.screens.signing_print import printing
 from app.workbench import now
 
 
@@ -28,22 +27,10 @@ def signing(duty: Duty) -> None:
             st.rerun()
 
 
-def printing() -> None:
-    """The sheet of a section for those who lead, to print and to file."""
-    served = bench().records.people.projects()
-    projects = [one for one in served if may(who, "view_record", project=one)]
-    if who.role == "trainee" or not projects:
-        return
-    with st.expander("打印制度签收表"):
-        every = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}
-        place = st.selectbox("项目", projects)
-        name = st.selectbox("小节", every, index=None, placeholder="选一个小节")
-        if name and st.button("生成签收表", help="导出会记入账本"):
-            page = attempt(lambda: sheet(bench(), me(), every[name], place, now()))
-            if page is not None:
-                st.download_button(
-                    "下载签收表（网页，可打印）", page, f"签收表-{every[name]}.html", "text/html"
-                )
+def by_when(duty: Duty) -> str:
+    """The date of an assignment."""
+    late = "，已逾期" if duty.due and duty.due < today() else ""
+    return f"（{duty.due} 前{late}）" if duty.due else ""
 
 
 who = me()
@@ -54,12 +41,17 @@ if said:
 listed = attempt(lambda: duties(bench(), who)) or []
 waiting = [duty for duty in listed if not duty.done]
 st.caption(f"与您岗位有关的小节 {len(listed)} 个，待签收 {len(waiting)} 个，版本 {bench().edition}")
-names = {f"{duty.section.number} {duty.section.title}": duty for duty in waiting}
-chosen = st.selectbox("待签收的小节", names, index=None, placeholder="选一个小节阅读", key="section")
+waiting.sort(key=lambda duty: duty.due or "9999")
+names = {f"{duty.section.number} {duty.section.title}{by_when(duty)}": duty for duty in waiting}
+chosen = None
+if waiting:
+    chosen = st.selectbox("待签收的小节", names, index=None, placeholder="选一个小节阅读", key="section")
 if chosen:
     duty = names[chosen]
-    if duty.signed_at:
+    if duty.signed_at and duty.fresh:
         st.info(f"{local_time(duty.signed_at)} 签收过；之后有 {len(duty.fresh)} 条实质性修订，标有 ●。")
+    elif duty.signed_at:
+        st.info(f"{local_time(duty.signed_at)} 签收过；现指派重新阅读签收。")
     fresh = {clause.id for clause in duty.fresh} if duty.signed_at else set()
     for clause in duty.clauses:
         if clause.id in fresh:
@@ -74,4 +66,4 @@ with st.expander(f"已签收（{len(listed) - len(waiting)}）"):
     for duty in listed:
         if duty.done:
             st.text(f"{duty.section.number} {duty.section.title}　{local_time(duty.signed_at)}")
-printing()
+printing(who)

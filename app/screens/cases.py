@@ -27,7 +27,7 @@ def told(case: Case) -> None:
 
 def reporting(case: Case) -> None:
     """Report it as put right."""
-    with st.form(f"fix{case.number}", clear_on_submit=True):
+    with st.form(f"fix{case.number}"):
         note = st.text_area("整改措施和结果", max_chars=LONGEST_NOTE)
         if st.form_submit_button("整改完成，请求复查", type="primary"):
             entry = attempt(lambda: casework.rectify(bench(), me(), case.number, note, now()))
@@ -37,7 +37,7 @@ def reporting(case: Case) -> None:
 
 def rechecking(case: Case) -> None:
     """Close it or send it back."""
-    with st.form(f"look{case.number}", clear_on_submit=True):
+    with st.form(f"look{case.number}"):
         note = st.text_area("复查所见", max_chars=LONGEST_NOTE)
         result = st.radio("复查结论", ["合格", "不合格"], index=None, horizontal=True)
         due = st.date_input("不合格时的新期限", date.fromisoformat(today()), date.fromisoformat(today()))
@@ -65,7 +65,9 @@ if not listed:
 closed_too = st.toggle("也显示已关闭的")
 for case in listed if closed_too else open_ones:
     mark = "　逾期" if case in late else ""
-    with st.expander(f"{case.due}{mark}　{STEPS[case.state]}　{plain(case.project)}　{plain(case.text)}"):
+    with st.expander(
+        f"期限 {case.due}{mark}　{STEPS[case.state]}　{plain(case.project)}　{plain(case.text)}"
+    ):
         st.caption(f"整改单 {case.number}")
         told(case)
         if case.state == RECTIFIED:

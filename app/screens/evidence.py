@@ -22,8 +22,10 @@ with st.form("scope"):
     post = right.selectbox(
         "岗位", [one.name for one in bench().handbook.posts], index=None, placeholder="不限"
     )
+    left, right = st.columns(2)
     project = left.selectbox("项目", projects, index=None, placeholder="不限")
     clause = right.text_input("条款编号", placeholder="例如 2.1-03")
+    left, right = st.columns(2)
     since = left.date_input("从", None, max_value=local_day(now()))
     until = right.date_input("到", None, max_value=local_day(now()))
     sent = st.form_submit_button("制作", type="primary")

@@ -12,6 +12,9 @@ from app.screens.identity import attempt, me
 from app.screens.pieces import points
 from app.workbench import local_day, now
 
+NAMED = 12
+"""Items still lacking something are named when there are no more than these."""
+
 
 @st.fragment(run_every=4)
 def handing_in(running: Running) -> None:
@@ -25,6 +28,10 @@ def handing_in(running: Running) -> None:
     )
     if reached.veto:
         st.error(f"有 {len(reached.veto)} 项一票否决不符合，结论为不合格。")
+    silent = [line for line in failed if not line.remark]
+    for name, lacking in (("未检", [line for line in found if not line.verdict]), ("没写看到的情况", silent)):
+        if lacking and len(lacking) <= NAMED:
+            st.caption(f"{name}：{'、'.join(line.clause or line.text for line in lacking)}")
     due = {}
     for line in failed:
         earliest = local_day(now())
@@ -35,7 +42,7 @@ def handing_in(running: Running) -> None:
             key=f"due{line.id}",
         )
         due[line.id] = chosen.isoformat()
-    if st.button("提交", type="primary", disabled=bool(reached.missing)):
+    if st.button("提交", type="primary", disabled=bool(reached.missing or silent)):
         entry = attempt(lambda: inspecting.submit(bench(), me(), running.id, now(), due=due))
         if entry is not None:
             state = "合格" if entry.payload["passed"] else "不合格"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from app import inspecting
+from app.printouts import checklist_file
 from app.screens import bench
 from app.screens.handing_in import handing_in
 from app.screens.identity import attempt, me
@@ -24,22 +27,27 @@ def choosing() -> None:
         return
     project = st.selectbox("项目", projects)
     names = {f"{one.number} {one.title}": one.number for one in handbook.sections}
-    sections = st.multiselect("小节（不选为全部）", names, placeholder="选小节")
+    sections = st.multiselect("小节", names, placeholder="选小节")
     left, right = st.columns(2)
     post = left.selectbox("岗位", ["", *(one.name for one in handbook.posts)])
     frequency = right.selectbox("频次", PERIODS)
     if not (sections or post or frequency):
-        st.caption("至少选一个小节、岗位或频次。")
+        st.caption("选小节、岗位或频次，至少选一样；几样都选，就只查同时符合的项目。")
         return
     numbers = tuple(names[one] for one in sections)
     made = attempt(lambda: inspecting.wanted(bench(), who, sections=numbers, post=post, frequency=frequency))
     if made is None:
         return
     st.caption(f"共 {len(made[1])} 项，其中一票否决 {sum(item.critical for item in made[1])} 项")
+    chosen: dict[str, Any] = {"sections": numbers, "post": post, "frequency": frequency}
     if st.button("开始检查", type="primary"):
-        chosen = {"sections": numbers, "post": post, "frequency": frequency}
-        if attempt(lambda: inspecting.start(bench(), me(), project, now(), **chosen)):  # type: ignore[arg-type]
+        begun = attempt(lambda: inspecting.start(bench(), me(), project, now(), **chosen))
+        if begun is not None:
             st.rerun()
+    if st.button("生成空白检查表（Word）", type="tertiary", icon=":material/print:"):
+        file = attempt(lambda: checklist_file(bench(), me(), **chosen))
+        if file is not None:
+            st.download_button("下载空白检查表", file[1], file[0], icon=":material/download:")
 
 
 who = me()

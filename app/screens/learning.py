@@ -7,8 +7,8 @@ import streamlit as st
 from app import results, sitting
 from app.screens import bench
 from app.screens.identity import attempt, me
-from app.screens.marked import show_result
-from app.screens.pieces import local_time, points
+from app.screens.past import just_handed_in, past
+from app.screens.pieces import local_time, points, today
 from app.screens.quiz import take
 from app.sitting import Offer
 from app.workbench import now
@@ -22,13 +22,19 @@ def begin(offer: Offer) -> None:
 def papers() -> None:
     """What one's posts ask for."""
     due = attempt(lambda: results.papers(bench(), who)) or []
+    names = bench().records.people.names()
     if not due:
         st.info("您的账号没有登记岗位，没有指定的考试；可以按小节自测。")
     for number, one in enumerate(due):
         with st.container(border=True):
             st.markdown(f"**{one.offer.title}**")
-            if one.offer.due:
-                st.caption(f"修订后重考，{one.offer.due} 前通过：{'、'.join(one.offer.clauses[:8])}")
+            late = "，已逾期" if one.offer.due and one.offer.due < today() else ""
+            if one.offer.clauses:
+                st.caption(f"修订后重考，{one.offer.due} 前通过{late}：{'、'.join(one.offer.clauses[:8])}")
+            elif one.offer.due:
+                st.caption(
+                    f"{names.get(one.by, '')} 指派，{one.offer.due} 前通过{late}　合格线 {one.offer.pass_mark} 分"
+                )
             elif one.passed is None:
                 st.caption(f"尚未通过　合格线 {one.offer.pass_mark} 分")
             else:
@@ -39,37 +45,18 @@ def papers() -> None:
     sections = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}
     chosen = st.selectbox("按小节自测", sections, index=None, placeholder="选一个小节")
     if chosen:
-        practice = Offer(f"自测　{chosen}", sections=(sections[chosen],), number=10)
+        practice = Offer(f"自测　{chosen}", sections=(sections[chosen],), number=10, practice=True)
         st.button("开始自测", on_click=begin, args=(practice,))
-
-
-def past() -> None:
-    """Results so far, one of them open, and certificates."""
-    entries = attempt(lambda: results.results(bench(), who)) or []
-    if entries:
-        st.subheader("成绩", anchor=False)
-    for entry in entries[:20]:
-        mark = "合格" if entry.payload["passed"] else "不合格"
-        if not entry.payload.get("certifying", False):
-            mark += "（练习）"
-        title = (
-            f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{mark}"
-        )
-        with st.expander(title, expanded=st.session_state.get("handed_in") == entry.seq):
-            show_result(entry)
-    for entry in attempt(lambda: results.certificates(bench(), who)) or []:
-        names = bench().records.people.names()
-        text = results.certificate_text(bench(), entry, who.name, names.get(entry.actor, ""))
-        st.subheader("证书", anchor=False)
-        st.text(text)
-        st.download_button("下载证书文字", text, f"{entry.payload['number']}.txt", key=f"cert{entry.seq}")
 
 
 who = me()
 st.title("学习与考试", anchor=False)
 going = attempt(lambda: sitting.under_way(bench(), who, now()))
+fresh = st.session_state.get("handed_in")
 if going is not None:
     take(going)
+elif fresh is not None:
+    just_handed_in(fresh)
 else:
     papers()
-    past()
+    past(who)

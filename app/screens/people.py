@@ -24,6 +24,7 @@ def marks(person: Person) -> None:
     listed = attempt(lambda: results.results(bench(), me(), person.id)) or []
     if not listed:
         st.caption("没有考试。")
+    issued = results.issued(bench(), [entry.seq for entry in listed])
     for entry in listed[:10]:
         state = "合格" if entry.payload["passed"] else "不合格"
         if not entry.payload.get("certifying", False):
@@ -31,6 +32,9 @@ def marks(person: Person) -> None:
         st.text(
             f"{local_time(entry.at)}　{entry.payload['paper']}　{points(entry.payload['score'])} 分　{state}"
         )
+        if entry.seq in issued:
+            st.caption(f"已发证 {issued[entry.seq]}")
+            continue
         project = entry.project or ALL_PROJECTS
         certifying = entry.payload.get("certifying", False)
         if (

@@ -10,7 +10,6 @@ from app.records.store import Running
 from app.screens import bench
 from app.screens.asked import question
 from app.screens.identity import attempt, me
-from app.screens.pieces import points
 from app.sitting import GRACE
 from app.workbench import now
 
@@ -27,10 +26,7 @@ def hand_in(running: str) -> None:
     """Hand in and open the result."""
     entry = attempt(lambda: sitting.submit(bench(), me(), running, now()))
     if entry is not None:
-        st.session_state.handed_in = entry.seq
-        # the page stays scrolled to where the button was, so the result comes to the reader
-        mark = "合格" if entry.payload["passed"] else "不合格"
-        st.toast(f"已交卷：{points(entry.payload['score'])} 分，{mark}", duration="long")
+        st.session_state.handed_in = entry
 
 
 def take(running: Running) -> None:
@@ -41,4 +37,7 @@ def take(running: Running) -> None:
     for one in listed:
         question(running.id, one, len(listed))
     sure = st.checkbox("答完了，交卷后不能再改")
+    blank = [str(one.number) for one in listed if one.answer is None]
+    if sure and blank:
+        st.warning(f"还有 {len(blank)} 题没有作答，不得分：第 {'、'.join(blank)} 题。")
     st.button("交卷", type="primary", disabled=not sure, on_click=hand_in, args=(running.id,))

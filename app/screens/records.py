@@ -36,7 +36,7 @@ st.title("记录", anchor=False)
 left, right = st.columns([2, 1])
 names = {EVERY: "", **{name: kind for kind, (name, _) in KINDS.items()}}
 kind = names[left.selectbox("类别", names)]
-mine = right.toggle("只看与我有关的", value=not may(who, "view_ledger"), disabled=not may(who, "view_ledger"))
+mine = not may(who, "view_ledger") or right.toggle("只看与我有关的")
 rows = attempt(lambda: viewing.visible(bench(), who, kind=kind, mine=mine)) or []
 if not rows:
     st.caption("没有记录。")

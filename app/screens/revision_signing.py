@@ -27,7 +27,7 @@ def signatures(found: Draft) -> None:
     if step is None:
         issuing()
         return
-    with st.form(f"sign{step}", clear_on_submit=True):
+    with st.form(f"sign{step}"):
         terms = preparing(found) if step == "prepared" else found.terms
         st.text(f"签署意思：{MEANINGS[step]}。")
         password = st.text_input("再输一次密码", type="password", autocomplete="current-password")

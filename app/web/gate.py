@@ -31,7 +31,7 @@ OPEN_EXACT = ("/healthz", "/readyz", "/handbook", "/favicon.ico", "/favicon.png"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 CLOSED = ("/_stcore/agent/", "/_stcore/metrics", "/_stcore/script-health-check")
 """Streamlit's doors that nobody here uses."""
-INJECTED = '<script src="/assets/zh.js"></script><script src="/assets/typing.js"></script>'
+INJECTED = "".join(f'<script src="/assets/{name}.js"></script>' for name in ("zh", "typing", "arrive"))
 
 
 class Gate:
