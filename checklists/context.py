@@ -31,7 +31,7 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
     kept = []
     for part in compact(demand.condition or "").split("，"):
         part = _uncovered(part, source)
-        if part.startswith("负责") or modal_in(part, "must") or _of_another(part, clause, demand):
+        if part.startswith("负责") or _DUTY.search(part) or _of_another(part, clause, demand):
             continue
         if part and (
             part in compact(demand.quote) or _stands_alone(part, source, compact(demand.subject or ""))
@@ -40,6 +40,8 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
     return "，".join(kept)
 
 
+_DUTY = re.compile(r"(?<![相对响供])应(?:当)?(?:在|由|于)|必须|须(?=[经由在持按先])")
+"""A part that asks for something itself is no occasion."""
 _NO_ACT = re.compile(r"(?:使用|作用|停留|持续)时间|[\u4e00-\u9fff]{0,4}(?:保存|率[不达应])")
 
 

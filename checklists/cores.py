@@ -21,6 +21,8 @@ LIST = re.compile(
 STOP = "。；;，,、：: "
 MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、](?!\d))[ \t]*")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s+")
+_CASE_WORD = re.compile(r"[需须应](?![时当])[^，]{1,6}的(?=\d|在|由|于|应|须|立即|及时)")
+"""A case that holds a word of force: 需外委的3个工作日内联系厂家."""
 _CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
 
 
@@ -41,6 +43,8 @@ def core_of(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str
     """The demand's words without joining words, subject and word of force."""
     text = bound_after_not().sub(lambda found: "不" + found["bound"], text.rstrip(STOP))
     found = modal_in(text, demand.modality)
+    if found and found.start == 0 and _CASE_WORD.match(text):
+        found = None
     if demand.modality == "must_not":
         _refuse_misread(text, found)
     before, after = (text[: found.start], text[found.end :]) if found else ("", text)

@@ -57,6 +57,7 @@ _BY_ANOTHER = re.compile(r"^(?:由|有[两二三一]?人)")
 _OTHER_TIME = re.compile(r"^(?:其他|其余)(?:时间|时段)")
 _LOOSER = re.compile(r"^(?:但|不过|然而)|延长|放宽|推迟|顺延|缩短|补办|补填|不受|免[于除]|不[再必需]")
 """A permission that takes something back from the demand before it."""
+_AT_CLOCK = re.compile(r"^[于在]\d+:\d+(?:至(?:次日)?\d+:\d+)?")
 _BUT = re.compile(r"^(?:但是|但|不过|然而)")
 _BARE_MODAL = re.compile(r"(?:应当|应)(?=不(?:超过|少于|低于|高于|小于|大于|短于|早于|晚于))")
 
@@ -136,6 +137,7 @@ def _with_matter(line: str, clause: Clause, demand: Demand, demands: Sequence[De
     start = clause.text.rfind("\n", 0, demand.span[0]) + 1
     first = next((one for one in demands if one.is_obligation and one.span[0] >= start), None)
     act = compact(first.action or "") if first and first.id != demand.id else ""
+    act = _AT_CLOCK.sub("", act)
     if (
         len(act) < SHORTEST_MATTER
         or _CLIPPED.search(act)

@@ -34,14 +34,16 @@ _CUT = re.compile(
 _END = re.compile(r"(?:保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行)$")
 _CASE = re.compile(r"^[^，：]*?(?:时|后|前|的|期间|起|中|内|下|外)，")
 _CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停|立即)")
-_SHORT_CASE = re.compile(r"^[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)")
+_SHORT_CASE = re.compile(
+    r"^(?![^，：]{2,8}在[^，：\d]{1,3}[前后])[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)"
+)
 _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
 _OPENS_ACT = re.compile(
     r"[在于由用经按从自将把对向至未无先再并]|后(?![勤台门期续])|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
 )
 _FIGURES = re.compile(
     r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次(?!性)|分钟|小时|日|天|周|月|年|班|声|工作日|千克|毫升|厘米|[份处名位台件项元人户张具套支克米])(?:以内|之内|内|后|前)?|[\d.]+"
-    r"|每(?:次|日|天|周|月|季度|半年|年|班|小时)|当[日天场班]|立即|随时|及时|未|不|无|重新|应|在|至|于"
+    r"|每(?:次|日|天|周|月|季度|半年|年|班|小时)|提前|当[日天场班]|立即|随时|及时|未|不|无|重新|应|在|至|于"
 )
 _PERSON = re.compile(r"(?:人|员|者|工|长|主管|经理|双方|单位|公司|机构|部门|方)$|员工|人员")
 _NO_THING = re.compile(
@@ -58,9 +60,10 @@ _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率|[\u4e00-\u9fff]{2}期(?:限)?(?=\d|为|不|最)")
 """A rate or a term of something told before: 差错率, 保管期."""
 _BEYOND = re.compile(r"(?:超过|低于|高于|达到|不足|大于|小于)")
-_SEASON = re.compile(
-    r"(?P<season>夜间|白天|日间|节假日|休息日|周末|高峰期?|雨天|平时|其余[日时]?[期间]?|[春夏秋冬雨旱供冷暖]{1,2}季)"
+_SEASON_WORD = (
+    "夜间|白天|日间|节假日|休息日|周末|高峰期?|雨天|平时|其余[日时]?[期间]?|[春夏秋冬雨旱供冷暖]{1,2}季"
 )
+_SEASON = re.compile(_SEASON_WORD)
 _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
 _MEASURE_END = re.compile(
     r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间隙|余氯|高度|深度)$"
@@ -105,7 +108,7 @@ def with_topic(
             break
         told = act or (_act_of(earlier, handbook) if _is_bare(line) else "")
     if _SEASON.match(line):
-        told = re.sub(rf"^{_SEASON.pattern}", "", told)
+        told = re.sub(rf"^(?:{_SEASON_WORD})|(?:{_SEASON_WORD})$", "", told)
     return f"{told}：{line}" if told and not _says(line, told) else line
 
 
@@ -193,7 +196,10 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     if cut is not None:
         head = head[: cut.start()]
-    head = _SHORT_CASE.sub("", _END.sub("", re.sub(rf"(?<=.{{3}}){_BEYOND.pattern}$", "", head)))
+    whole = _END.sub("", re.sub(rf"(?<=.{{3}}){_BEYOND.pattern}$", "", head))
+    head = _SHORT_CASE.sub("", whole)
+    if head != whole and head[:2] in _verbs():
+        return ""  # 「消毒后开窗通风不少于1小时」 is an act, not a thing
     if (
         not 2 <= len(head) <= LONGEST_TOPIC
         or begins_with_post(head, handbook)
@@ -263,9 +269,18 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
         return not (earlier.limit and earlier.limit.kind == "threshold" and demand.limit is not None)
     if _OPENS_ACT.match(rest):
         return True
+    bound = _BOUND.search(rest)
+    if (
+        bound
+        and demand.limit
+        and rest[: bound.start()].endswith(_MEASURES)
+        and len(rest[: bound.start()]) <= 6
+    ):
+        return not (
+            earlier.limit and earlier.limit.kind == "threshold"
+        )  # 「热水器每季度除垢，出水温度不高于45℃」
     if rest[:2] not in _verbs() and rest[:1] not in _PLAIN_VERBS:
         return False
-    bound = _BOUND.search(rest)
     if bound is None:
         return True
     return bound.start() <= LONGEST_HEAD and not rest[: bound.start()].endswith(_MEASURES)
