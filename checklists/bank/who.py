@@ -31,6 +31,9 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         or re.match(r"的|和|与|、|或|及|人员|培训|室", text[found.end() :])
     ):
         return
+    if re.search(r"不应|不得|严禁", next(part for part in segments(text) if subject in part)):
+        shop.refuse(fact.clause, fact.demand, "禁止的事别的岗位也做不得，问不出是哪个岗位")
+        return
     wrong, against = wrong_posts(shop, fact, name)
     if len(wrong) < 3:
         if wrong:
@@ -38,9 +41,7 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
-    own = next(part for part in segments(text) if subject in part)
-    whole = text.replace(subject, "哪个岗位", 1)
-    stem = asked(whole if re.search(r"不应|不得|严禁", own) else without_tail(whole, "哪个岗位"))
+    stem = asked(without_tail(text.replace(subject, "哪个岗位", 1), "哪个岗位"))
     options, key = placed(subject, wrong, fact.seed)
     why = f"手册规定的岗位是{subject}，不是{wrong[0]}。"
     yield shop.question(fact, "single", stem, options, key, why, against=against)

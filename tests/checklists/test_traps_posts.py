@@ -110,3 +110,18 @@ def test_a_step_says_of_which_work(tmp_path):
     )
     asked = [fact.frame.text for fact in facts_of(shop) if fact.slot == "subject"]
     assert asked and all("水箱清洗" in text for text in asked)
+
+
+def test_nobody_is_asked_which_post_must_not_do_what_no_other_may_do_either(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "家中只有未成年人时，维修工不应入户，应与监护人另行约定时间。",
+            "访客到访时，秩序维护员应在登记后放行。",
+            "楼道积水时，保洁员应拖干地面。",
+            "业主来电时，客服员应记录诉求。",
+            "水泵异响时，电工应停泵检查。",
+        )
+    )
+    assert not [one for one in about(bank, "9.1-01") if "哪个岗位" in one.stem]
+    assert any("哪个岗位" in one.stem for one in bank.items)
