@@ -50,7 +50,8 @@ def answered(who: Who, question: str, filters: Filters) -> None:
 def not_found(who: Who, told: Told) -> None:
     """Say so, and show what comes nearest."""
     if told.narrowed:
-        st.warning("所选范围内没有找到确切的回答。")
+        if told.others:  # else the notice above says it
+            st.warning("所选范围内没有找到确切的回答。")
         st.button("在全部条款里查", on_click=clear, type="primary")
     else:
         noted = "这个问题已记下，由经理处理。" if may(who, "ask_question") else ""

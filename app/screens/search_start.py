@@ -29,8 +29,9 @@ def show_start(who: Who) -> None:
         with st.container(horizontal=True, gap="small"):
             for name in situations:
                 st.button(plain(name), key=f"situation{name}", on_click=only, args=(name,))
-    for title, ask in (("最近查过", asking.recent), ("大家常查", asking.frequent)):
-        listed = attempt(lambda ask=ask: ask(bench(), who)) or []  # type: ignore[misc]
+    mine = attempt(lambda: asking.recent(bench(), who)) or []
+    others = attempt(lambda: asking.frequent(bench(), who)) or []
+    for title, listed in (("最近查过", mine), ("大家常查", [one for one in others if one not in mine])):
         if listed:
             st.caption(title)
             for number, text in enumerate(listed):
