@@ -100,6 +100,7 @@ def test_evidence_is_free_of_the_scale_of_a_models_cosines():
 
 def test_the_nearest_passage_speaks_where_no_known_question_is_near():
     elsewhere = np.linspace(0.80, 0.84, 9, dtype=np.float32)
-    alone = evidence(0.85, None, elsewhere, 0.0)
-    assert evidence(0.85, 0.80, elsewhere, 0.0) == alone
-    assert alone.near > QUESTION_GAIN
+    far, near = evidence(0.85, 0.80, elsewhere, 0.0), evidence(0.85, 0.95, elsewhere, 0.0)
+    assert QUESTION_GAIN < far.near < near.near
+    assert far.near == evidence(0.85, 0.70, elsewhere, 0.0).near
+    assert evidence(0.85, None, elsewhere, 0.0).near > far.near
