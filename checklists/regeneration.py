@@ -102,9 +102,11 @@ def _difference(before: Question, after: Question, moved: set[str]) -> str:
         return ""
     lost = [option for option in before.options if option not in after.options]
     causes = sorted({*before.checked_against, *after.checked_against} & moved)
-    cause = f"：核对条款 {'、'.join(causes)} 有变动" if causes else ""
+    cause = f"：核对条款 {'、'.join(causes)} 有变动" if causes else _anyway(moved, "：")
     if lost:
-        return f"选项“{'”“'.join(lost)}”已不可靠{cause}"
+        gained = [option for option in after.options if option not in before.options]
+        put = f"换成“{'”“'.join(gained)}”" if gained else "删去"
+        return f"选项“{'”“'.join(lost)}”{put}{cause}"
     return f"题面有变动{cause}"
 
 
@@ -119,7 +121,7 @@ def _why_added(
     if own:
         return f"核对条款 {'、'.join(own)} 变动后可以出题"
     told = "、".join(causes[question.clause])
-    return f"核对条款 {told} 变动后，代替本条款撤下的试题" if told else "出题规则变化"
+    return f"核对条款 {told} 变动后，代替本条款撤下的试题" if told else _anyway(moved) or "出题规则变化"
 
 
 def _why_withdrawn(
@@ -140,4 +142,18 @@ def _why_withdrawn(
     told = "、".join(causes[question.clause])
     if told:
         return f"核对条款 {told} 变动后，由本条款的另一题代替"
-    return f"不再出题：{refusal.reason}" if refusal else "出题规则变化"
+    return _anyway(moved) or (f"不再出题：{refusal.reason}" if refusal else "出题规则变化")
+
+
+MOST_NAMED = 5
+"""Changed clauses that a reason names where it cannot tell which of them it was."""
+
+
+def _anyway(moved: set[str], lead: str = "") -> str:
+    """The same text gives the same bank, so that any change comes from one of the changed clauses."""
+    named = sorted(moved)[:MOST_NAMED]
+    return (
+        f"{lead}条款 {'、'.join(named)}{' 等' if len(moved) > MOST_NAMED else ' '}变动后重新选题"
+        if named
+        else ""
+    )

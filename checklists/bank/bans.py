@@ -158,24 +158,25 @@ def ban_sets(shop: Workshop, facts: Sequence[Fact]) -> Iterator[Question]:
         fact = ban.fact
         if len(ban.done) > LONGEST_OPTION:
             continue
-        right, against = [ban.done], set[str]()
-        for other in sorted(bans, key=lambda each: _near(fact, each.fact.clause, each.done)):
-            pair = frozenset((ban.done, other.done))
-            if pair not in asked and _fits(right, other.done, fact, other.fact.clause, 5):
-                asked.add(pair)
-                right.append(other.done)
-                against.add(str(other.fact.clause.id))
-            if len(right) == MOST_RIGHT:
-                break
-        wrong: list[str] = []
+        wrong, against = list[str](), set[str]()
         for clause, act in sorted(shop.required, key=lambda each: _near(fact, *each)):
             done = as_case(act)
-            if _fits([*right, *wrong], done, fact, clause, 2) and any(
+            if _fits([ban.done, *wrong], done, fact, clause, 2) and any(
                 word in done for word in words_of("bold", "questions")
             ):
                 wrong.append(done)
                 against.add(str(clause.id))
             if len(wrong) == MOST_WRONG:
+                break
+        right = [ban.done]
+        for other in sorted(bans, key=lambda each: _near(fact, each.fact.clause, each.done)):
+            pair = frozenset((ban.done, other.done))
+            alike = any(len(content(other.done) & content(act)) > 2 for act in wrong)
+            if pair not in asked and not alike and _fits(right, other.done, fact, other.fact.clause, 5):
+                asked.add(pair)
+                right.append(other.done)
+                against.add(str(other.fact.clause.id))
+            if len(right) == MOST_RIGHT:
                 break
         if len(right) < MOST_RIGHT or len(wrong) < MOST_WRONG - 1:
             shop.refuse(fact.clause, fact.demand, "无可靠干扰项：同一章里没有易被当成违规的做法")
