@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.bank.frame import Unfit, acts
+from checklists.bank.frame import Unfit, acts, one_act
 from checklists.bank.values import scaled
 from checklists.bank.wording import MODAL, tidy
 from indexer.demands.model import Demand
@@ -25,6 +25,8 @@ _ONLY_OFTEN = re.compile(
     r"^(?P<case>[^，\d每]{2,16})每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少|不得少于)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
 """Whom another frequency is for, and no act: 手术室每日不少于4次."""
+_FOR_WHOM = re.compile(r"^对(?P<case>[^，\d每]{2,14})每")
+"""For whom the same act has another frequency: 对一级护理的老人每小时巡房一次."""
 _WHOSE = re.compile(r"^(?P<case>[^，\d]{3,16}的)(?=[^，]*\d)")
 """Whom another figure is for, right before the act: 涉及诉讼的保存 5 年."""
 _PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|口|院|店|部|区域|部位|场所|超市|通道|大堂|食堂"
@@ -80,6 +82,8 @@ def _same_act(demand: Demand, other: Demand, quote: str) -> bool:
     verb = tidy(demand.verb or "")
     if _ONLY_OFTEN.match(quote):
         return _comparable(demand, other)
+    if _FOR_WHOM.match(quote) or (tidy(other.condition or "").endswith("的") and _comparable(demand, other)):
+        return one_act(tidy(demand.quote), quote)
     tail = _NUMBER_ON.sub("", tidy(demand.action or ""))[-2:]
     return bool((verb and verb in quote) or (len(tail) == 2 and tail in quote))
 
@@ -103,6 +107,9 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
         return situation["case"]
     if other.modality == "may":
         return (MODAL.split(quote)[0] or quote) if "，" not in quote else quote
+    whose = _FOR_WHOM.match(quote)
+    if whose and _comparable(demand, other):
+        return whose["case"]
     whose = _WHOSE.match(quote)
     if whose and acts(quote[whose.end() :]):
         return whose["case"]

@@ -398,6 +398,11 @@ _LOOSER = re.compile(r"按约定|从其约定|另行约定|按其规定|延长|�
 """What a following sentence says when it takes a case out."""
 
 
+def one_act(text: str, other: str) -> bool:
+    """Whether two parts share a verb: 「…完成审核」 and 「…完成」, not 「到场」 and 「通知维保单位」."""
+    return any(verb in other for verb in VERBS if verb in text)
+
+
 def _carved(line: Line, demand: Demand) -> str:
     """（…的除外）, where the next sentence takes a case out of this one.
 
@@ -414,7 +419,11 @@ def _carved(line: Line, demand: Demand) -> str:
         raise Unfit("例外：下一句里有例外")
     verb = tidy(demand.verb or "")
     predicate = later.partition("，")[2]
-    same = (bool(verb) and verb in predicate) or bool(demand.limit and re.search(r"\d", predicate))
+    same = (bool(verb) and verb in predicate) or (
+        demand.limit is not None
+        and re.search(r"\d", predicate) is not None
+        and one_act(tidy(demand.quote), predicate)
+    )
     figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
     case = re.match(r"^([^，]{3,28}的)，.+$", later)
     if case and not re.match(r"^[^，]{2,20}的，", line.sentence) and (same or _LOOSER.search(later)):

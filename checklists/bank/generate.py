@@ -68,8 +68,12 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None, every: bool
         made += listing_questions(shop, listing, lists)
     made += duty_shares(shop)
     made += ban_sets(shop, [fact for fact in facts if fact.demand.id not in opposed])
-    sound = []
+    sound: list[Question] = []
+    told: set[tuple[str, tuple[str, ...]]] = set()
     for question in made:
+        if (question.stem, question.options) in told:
+            continue  # two demands of one sentence that ask for the same
+        told.add((question.stem, question.options))
         findings = lint_question(question, shop.roles)
         if findings:
             shop.refused.append(

@@ -88,6 +88,8 @@ def often_of(fact: Fact) -> Often | str:
         return "残缺：频次与时机连用"
     if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
         return "残缺：一句有几个频次"
+    if re.match(r"[^，]*，每(?:餐|次|处|人)[^，]{0,3}[一\d]次", text[period.end() :]):
+        return "残缺：一句有几个频次"
     counts = [c for c in _COUNT.finditer(text, period.end()) if "，" not in text[period.end() : c.start()]]
     if len(counts) > 1:
         return "残缺：频次在句中不唯一"
@@ -246,7 +248,7 @@ def _stated(
     if often.count:
         place = left.index(often.count)
         left = left[:place] + left[place + len(often.count) :]
-    if "至少" in left or re.search(r"，[\u4e00-\u9fff]{2}$", left):
+    if "至少" in left or re.search(r"，(?!.*[后前时的])[\u4e00-\u9fff]{2,4}$", left):
         return
     if re.search(r"(?:应|为|各|、|和|季|天|间|时)$|，并[^，]{0,6}$", left):
         return

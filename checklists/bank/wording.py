@@ -91,6 +91,10 @@ _ANOTHER = re.compile(r"^(?:业主|住户|公司|双方|其中)")
 """Somebody else whom a further part of a sentence is about."""
 
 
+_DANGLING = re.compile(r"(?<=[^，]{4})，[^，]{2,20}(?:的|时|后|前)$")
+"""The case of a duty that was cut off."""
+
+
 def without_tail(text: str, asked: str) -> str:
     """`text` up to the part that holds `asked` and what belongs to it: further duties ask nothing more.
 
@@ -105,7 +109,8 @@ def without_tail(text: str, asked: str) -> str:
         if re.search(r"除外|[（）“”]", later):
             return text
         if MODAL.search(parts[number]) or _ANOTHER.match(parts[number]):
-            return text[: text.index(parts[number], text.index(asked))].rstrip("，：")
+            kept = text[: text.index(parts[number], text.index(asked))].rstrip("，：")
+            return _DANGLING.sub("", kept)
     return text
 
 

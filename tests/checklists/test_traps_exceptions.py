@@ -72,6 +72,8 @@ def test_an_occasion_in_a_lead_in_stays_with_each_of_its_entries(tmp_path):
         ("紧急报修应在 4 小时内修复，特殊情况不超过 24 小时。", "特殊情况"),
         ("毛发聚集器应每日清理 1 次；客流超过 300 人次的，应清理 2 次。", "客流超过300人次"),
         ("报修单应保存 2 年，涉及诉讼的保存 5 年。", "涉及诉讼"),
+        ("事故应在 24 小时内书面上报项目经理，造成骨折的应在 2 小时内上报。", "造成骨折"),
+        ("秩序维护员应每 2 小时巡房一次，对独居老人每小时巡房一次。", "独居老人"),
         ("冷却塔应每季度清洗一次，供冷季每月清洗一次。", "供冷季"),
         ("空调滤网应每月清洗 1 次，餐饮区域每 15 日清洗 1 次。", "餐饮区域"),
     ],
@@ -115,3 +117,22 @@ def test_no_case_is_left_dangling_where_its_duty_was_cut_off(tmp_path):
     )
     asked = [question for question in about(bank, "9.1-01") if question.slot == "subject"]
     assert asked and not any(re.search("的？", question.stem) for question in asked)
+
+
+def test_what_follows_when_the_act_fails_is_no_exception_to_it(tmp_path):
+    bank = bank_of(
+        handbook_of(
+            tmp_path,
+            "电梯困人时，维修工应在 20 分钟内到场；无法解困的，应在 30 分钟内通知维保单位。",
+        )
+    )
+    assert figures(bank, "9.1-01")
+    assert not any("无法解困的除外" in question.stem for question in bank.items)
+
+
+def test_no_question_is_asked_twice(tmp_path):
+    bank = bank_of(
+        handbook_of(tmp_path, "事故应在 24 小时内填写《事故单》上报项目经理，造成骨折的应在 2 小时内上报。")
+    )
+    asked = [(question.stem, question.options) for question in bank.items]
+    assert len(asked) == len(set(asked))
