@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.access import Who, may, require
+from app.access import ROLE_NAMES, Who, may, require
 from app.records.store import Unanswered
 from app.workbench import Workbench
 from indexer.answer import Answer, Hit
@@ -102,7 +102,8 @@ def frequent(bench: Workbench, who: Who) -> list[str]:
     """What several colleagues asked; never a question in which one of them is named."""
     require(who, "read_handbook")
     asked = bench.habits.frequent()
-    names = [person.name for person in bench.records.people.everybody()] if asked else []
+    people = bench.records.people.everybody() if asked else []
+    names = {person.name for person in people} - {"", *ROLE_NAMES.values()}
     return [question for question in asked if not any(name in question for name in names)]
 
 

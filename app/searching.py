@@ -44,16 +44,28 @@ class IndexState:
 
 
 def update(
-    home: Home, *, rebuild: bool = False, start: Told = _nobody, progress: Told = _nobody
+    home: Home,
+    *,
+    rebuild: bool = False,
+    start: Told = _nobody,
+    progress: Told = _nobody,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> IndexReport:
     """Bring the index of `home` up to date.
+
+    Args:
+        rebuild: Even where nothing changed.
+        start, progress, tell: See `engine_for`.
 
     Raises:
         HandbookError: See `indexer.index.build`, or the text has faults.
     """
     handbook = load_handbook(home.handbook)
     start(len(handbook.clauses))
-    return build(handbook, home.index, rebuild=rebuild, progress=progress)
+    encoder = chosen_encoder()
+    if current(home.index) is not None and (why := stale(handbook, home.index, encoder.identity)):
+        tell(f"{why}，现在重建。")
+    return build(handbook, home.index, encoder=encoder, rebuild=rebuild, progress=progress)
 
 
 def engine_for(

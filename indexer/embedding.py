@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import threading
@@ -168,12 +169,14 @@ class SentenceTransformerEncoder:
 
     @property
     def identity(self) -> str:
-        return f"{self._name}/{self._fingerprint()}"
+        """Last part of the name, so that a folder may be moved, and what its vectors depend on."""
+        return f"{Path(self._name).name}/{self._fingerprint()}"
 
     def _fingerprint(self) -> str:
-        """Digest of one fixed text's vector: the same name with other weights is another model."""
+        """Digest of one fixed text's vector, of the words put before texts, and of where long ones are cut."""
         probe = np.round(self.passages(["物业服务标准操作手册"])[0], 2) + 0.0
-        return hashlib.sha256(probe.astype("<f4").tobytes()).hexdigest()[:12]
+        rest = json.dumps([self._before, self._model.max_seq_length])
+        return hashlib.sha256(probe.astype("<f4").tobytes() + rest.encode()).hexdigest()[:12]
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, self._before[0], None)

@@ -41,7 +41,7 @@ def index(
             typer.echo(state.sentence)
         raise typer.Exit(0 if state.usable else 1)
     with _bar("建立索引") as (start, step):
-        report = searching.update(home, rebuild=rebuild, start=start, progress=step)
+        report = searching.update(home, rebuild=rebuild, start=start, progress=step, tell=_aside)
     if as_json:
         print_json(report.as_json())
         return
@@ -67,9 +67,7 @@ def search(
 
     home = open_home(root)
     with _bar("建立索引") as (start, step):
-        engine = searching.engine_for(
-            home, start=start, progress=step, tell=lambda said: typer.echo(said, err=True)
-        )
+        engine = searching.engine_for(home, start=start, progress=step, tell=_aside)
     sayable = query.encode("utf-8", "replace").decode()  # bytes that are no text
     answer = engine.search(sayable, count, post, section, situation)
     if answer.notice:
@@ -100,6 +98,11 @@ def evaluate(
     for name, value in measured.items():
         table.add_row(name, "—" if value is None else f"{value:g}")
     Console().print(table)
+
+
+def _aside(said: str) -> None:
+    """A sentence on stderr, so that stdout stays the answer."""
+    typer.echo(said, err=True)
 
 
 def _print_answer(answer: Answer) -> None:

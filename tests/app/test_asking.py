@@ -109,6 +109,13 @@ def test_a_question_is_shown_to_all_once_several_asked_it_and_it_names_nobody(of
     assert asking.frequent(office.bench, office.who("root")) == [common]
 
 
+def test_the_name_of_a_role_is_nobodys_name(office):
+    question = "管理员接到派单后多久要到场"  # an account is called 管理员
+    for login in ("zhang", "qian", "li"):
+        asking.ask(office.bench, office.who(login), question, office.now)
+    assert asking.frequent(office.bench, office.who("root")) == [question]
+
+
 def test_asking_over_and_over_makes_nothing_frequent():
     habits = Habits()
     for _ in range(10):

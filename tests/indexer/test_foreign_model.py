@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,8 +52,18 @@ def test_the_setting_names_the_model_by_its_folder(models, monkeypatch):
 
 def test_a_model_has_the_same_name_every_time_and_other_weights_another(models):
     named = [SentenceTransformerEncoder(str(models / name)).identity for name in ("first", "first", "second")]
-    assert named[0] == named[1]
+    assert named[0] == named[1] and named[0].startswith("first/")
     assert named[0].rpartition("/")[2] != named[2].rpartition("/")[2]
+
+
+def test_a_model_that_was_moved_is_the_same_and_one_that_cuts_texts_elsewhere_is_not(tmp_path, models, first):
+    moved = shutil.copytree(models / "first", tmp_path / "elsewhere" / "first")
+    assert SentenceTransformerEncoder(str(moved)).identity == first.identity
+    shorter = SentenceTransformerEncoder(str(moved))
+    shorter._model.max_seq_length = 16
+    assert shorter.identity != first.identity
+    prompted = SentenceTransformerEncoder(str(models / "prompted"))
+    assert prompted.identity.rpartition("/")[2] != first.identity.rpartition("/")[2]
 
 
 def test_progress_adds_up_to_the_texts(first):
@@ -156,6 +167,6 @@ def test_the_command_says_that_the_model_changed_and_searches_with_the_new_one(t
     changed = searched("first")
     assert json.loads(changed.stdout)["hits"][0]["clause"] == "2.4-01"
     assert "检索索引是用模型 multilingual-e5-small" in changed.stderr
-    assert str(models / "first") in changed.stderr and "现在重建。" in changed.stderr
+    assert "现在的模型是 first/" in changed.stderr and "现在重建。" in changed.stderr
     assert "Traceback" not in changed.stderr and "Loading" not in changed.stderr
     assert searched("first").stderr.strip() == ""
