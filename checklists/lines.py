@@ -305,5 +305,5 @@ def _named(line: str) -> str:
 
 
 def _tidy(line: str) -> str:
-    line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line).strip(STOP))
+    line = _BARE_MODAL.sub("", re.sub(r"，{2,}", "，", line.replace("，否则", "，")).strip(STOP))
     return re.sub(r"^(?:的|，)", "", _ABOLISHED.sub("", re.sub(r"^(?:例如|比如|譬如)，?", "", line)))

@@ -24,25 +24,26 @@ SHORTEST_THING = 3
 """Characters of a thing that is left of a measure: 应急照明 of 应急照明连续供电时间."""
 LONGEST_HEAD = 4
 """Characters before a bound that are no thing of their own: 开窗通风 in 开窗通风不少于1小时."""
+SHORTEST_VERB = 2
 BARE = 3
 """Characters that are left of an act without object: 每次更换, 4小时内恢复."""
 
 _CUT = re.compile(
     r"(?<!理)(?<!自)由|按(?!钮)|(?<![存所实潜内])在|(?<![属对由关等小大低高少多])于|(?<!已)经(?![理营])|凭|每|至少|最[长短多少]"
-    r"|不(?:应|得|宜|可)?(?=超过|少于|低于|高于|大于|小于|多于)|达到|控制(?=在|为)|保持|保存(?=\d|[一二三五十两半不永至])|[为达]?\d|(?<=[\u4e00-\u9fff]{2})严禁"
+    r"|不(?:应|得|宜|可)?(?=超过|少于|低于|高于|大于|小于|多于)|立即|及时|当[场日天]|达到|控制(?=在|为)|保持|保存(?=\d|[一二三五十两半不永至])|[为达]?\d|(?<=[\u4e00-\u9fff]{2})严禁"
 )
-_END = re.compile(r"(?:保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行)$")
+_END = re.compile(r"(?:未|不|须|逾期|保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行)$")
 _CASE = re.compile(r"^[^，：]*?(?:时|后|前|的|期间|起|中|内|下|外)，")
-_CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停|立即)")
+_CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停|立即|\d)")
 _SHORT_CASE = re.compile(
     r"^(?![^，：]{2,8}在[^，：\d]{1,3}[前后])[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)"
 )
 _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
 _OPENS_ACT = re.compile(
-    r"[在于由用经按从自将把对向至未无先再并]|后(?![勤台门期续])|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
+    r"[在于由用经按从自将把对向至未无先再并]|次[日月年]|连续|后(?![勤台门期续])|不(?!同|锈)|立即|随时|及时|当[日场天]|每|\d|[一二三四五六七八九十两半](?:次|份|人|日|天|小时|分钟|年|个)"
 )
 _FIGURES = re.compile(
-    r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次(?!性)|分钟|小时|日|天|周|月|年|班|声|工作日|千克|毫升|厘米|[份处名位台件项元人户张具套支克米])(?:以内|之内|内|后|前)?|[\d.]+"
+    r"(?:在|于|每|至少|不超过|不少于|不低于|各)?(?:\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半]+)(?:个)?(?:次(?!性)|分钟|小时|日|天|周|月|年|班|声|工作日|千克|毫升|厘米|平方米|立方米|[份处名位台件项元人户张具套支克米])(?:以内|之内|内|后|前)?|[\d.]+"
     r"|每(?:次|日|天|周|月|季度|半年|年|班|小时)|提前|当[日天场班]|立即|随时|及时|未|不|无|重新|应|在|至|于"
 )
 _PERSON = re.compile(r"(?:人|员|者|工|长|主管|经理|双方|单位|公司|机构|部门|方)$|员工|人员")
@@ -53,6 +54,8 @@ _THING = re.compile(r"[液单表证室器车物品员费间桶箱柜机池房口
 _ONLY_OFTEN = re.compile(
     r"^[^，：\d每]{2,16}每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
+_STANDARD = re.compile(r"以[^，]{2,6}为准$")
+_THING_BOUND = re.compile(r"^([\u4e00-\u9fff]{2,8})不(?:超过|少于|多于)\d+[^，]{1,4}$")
 _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立", "保存", "否")
 """Ends of an act whose object was left out."""
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
@@ -68,7 +71,7 @@ _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)�
 _MEASURE_END = re.compile(
     r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间隙|余氯|高度|深度)$"
 )
-_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "额", "时间", "余氯")
+_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "限", "额", "时间", "余氯")
 _PLAIN_VERBS = frozenset("贴穿戴锁填签挂擦拖扫")
 """Verbs of one character that begin no noun."""
 _SEEN = ("发现", "遇", "接到", "收到", "发生", "出现")
@@ -94,19 +97,7 @@ def with_topic(
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
     told = _unlisted(demand, line, handbook) or (_permitted(before[-1], demand) if before else "")
-    for earlier in reversed(before):
-        if told:
-            break
-        topic = topic_of(earlier, handbook)
-        if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
-            topic = _MEASURE_END.sub("", topic)
-            if len(topic) < SHORTEST_THING or topic.endswith(_MEASURES):
-                continue
-        act = _act_of(earlier, handbook) if _lacks_verb(line, demand, earlier) else ""
-        if topic:
-            told = topic if _leans(line, demand, earlier, handbook) else act
-            break
-        told = act or (_act_of(earlier, handbook) if _is_bare(line) else "")
+    told = told or _told_before(line, demand, before, handbook)
     if _SEASON.match(line):
         told = re.sub(rf"^(?:{_SEASON_WORD})|(?:{_SEASON_WORD})$", "", told)
     return f"{told}：{line}" if told and not _says(line, told) else line
@@ -115,6 +106,37 @@ def with_topic(
 _IF_NEEDED = re.compile(
     r"^(?P<needed>确需|确因[^，]{2,6}需要?|因[^，]{2,6}确需)(?P<act>[\u4e00-\u9fff]{2})的，"
 )
+
+
+def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: Handbook) -> str:
+    """The nearest thing before, or the nearest act where `line` only gives a figure or has no thing before it."""
+    act = ""
+    for earlier in reversed(before):
+        topic = topic_of(earlier, handbook)
+        if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
+            topic = _MEASURE_END.sub("", topic)
+            if len(topic) < SHORTEST_THING or topic.endswith(_MEASURES):
+                continue
+        meant = _lacks_verb(line, demand, earlier) or _only_bound(line, demand, earlier)
+        act = act or (_act_of(earlier, handbook) if meant or _is_bare(line) else "")
+        if act and (meant or _is_figure(line)):
+            return act
+        if topic:
+            return topic if _leans(line, demand, earlier, handbook) else act
+    return act
+
+
+def _is_figure(line: str) -> bool:
+    return len(_FIGURES.sub("", line)) < SHORTEST_VERB
+
+
+def _only_bound(line: str, demand: Demand, earlier: Demand) -> bool:
+    """「车辆在月台停留不得超过3小时，冷链车辆不得超过90分钟」: another thing, the same act."""
+    one, other = earlier.limit, demand.limit
+    found = _THING_BOUND.match(line)
+    if one is None or other is None or found is None or one.kind != other.kind or one.kind == "threshold":
+        return False
+    return not any(found[1][at : at + 2] in _verbs() for at in range(len(found[1]) - 1))
 
 
 def _needed(line: str, earlier: Demand) -> str:
@@ -237,9 +259,16 @@ def _before(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> list[D
 
 
 def _act_of(demand: Demand, handbook: Handbook) -> str:
+    if demand.limit and demand.limit.kind == "threshold":
+        return ""
     words = re.sub(r"^[^，]*，", "", compact(demand.quote))
     case = demand.condition and compact(demand.condition) in compact(demand.quote)
-    if demand.modality == "must_not" or case or re.match(one_of(words_of("relational")), words):
+    if (
+        demand.modality == "must_not"
+        or case
+        or _STANDARD.match(words)
+        or re.match(one_of(words_of("relational")), words)
+    ):
         return ""
     act = _FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
     act = re.sub(r"^(?:完成|做到|负责)", "", act)

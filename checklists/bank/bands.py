@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.bank.frame import Unfit, acts, one_act
+from checklists.bank.frame import VERBS, Unfit, acts, one_act
 from checklists.bank.values import scaled
 from checklists.bank.wording import MODAL, tidy
 from indexer.demands.model import Demand
@@ -18,7 +18,7 @@ LONGEST_CASE = 28
 _SITUATION = re.compile(
     r"^(?P<case>夜间|白天|日间|[春夏秋冬雨旱供冷暖旺淡]{1,2}季|汛期|节假日|休息日|周末|工作日|高峰期?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动|[^，\d]{2,4}期[内间])"
 )
-_SITUATION_WORD = re.compile(r"夜间|白天|日间|[春夏秋冬]季|旺季|淡季|工作日|节假日|周末")
+_SITUATION_WORD = re.compile(r"夜间|白天|日间|[春夏秋冬]季|旺季|淡季|(?<!个)工作日|节假日|周末")
 _BREACH = re.compile(r"^(?:超过|逾期|未|不足|达不到|低于|高于|超出)")
 """A case that the first figure was not kept: no exception to it."""
 _ONLY_OFTEN = re.compile(
@@ -32,6 +32,12 @@ _WHOSE = re.compile(r"^(?P<case>[^，\d]{3,16}的)(?=[^，]*\d)")
 _PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|口|院|店|部|区域|部位|场所|超市|通道|大堂|食堂"
 _PLACE = re.compile(rf"^(?P<case>[^，\d每]{{1,12}}(?:{_PLACES}))每")
 """Where another frequency holds for the same act: 餐饮区域每15日清洗1次."""
+_THING_BOUND = re.compile(
+    r"^(?P<case>[\u4e00-\u9fff]{2,8}?)(?:不得|不应|应不|不)(?:超过|少于|低于|高于|大于|小于|多于)\d[^，]{0,8}$"
+)
+_MEASURES = ("时间", "率", "度", "量", "值", "期", "距", "压", "阻", "力", "额", "数", "比例", "之和")
+_KIND = re.compile(r"^(?!其中)(?P<case>[^，\d每]{3,10})每")
+"""A kind of the object of the act: 重点客户每月走访一次 after 每季度走访客户一次."""
 _NUMBER_ON = re.compile(r"(?:\d|[一二两三四五六七八九十百半]+(?:年|个月|月|周|日|天|次|小时|分钟|人|名)).*$")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十两半]+(?:次|分钟|小时|日|天|个月|年)")
 
@@ -80,12 +86,31 @@ def _same_act(demand: Demand, other: Demand, quote: str) -> bool:
     if _SITUATION.match(quote) and _comparable(demand, other):
         return True
     verb = tidy(demand.verb or "")
-    if _ONLY_OFTEN.match(quote):
+    if _ONLY_OFTEN.match(quote) or _other_thing(quote):
         return _comparable(demand, other)
     if _FOR_WHOM.match(quote) or (tidy(other.condition or "").endswith("的") and _comparable(demand, other)):
         return one_act(tidy(demand.quote), quote)
+    if _everybody(demand, other) and _comparable(demand, other):
+        return tidy(demand.quote).rstrip("，。；")[-2:] in quote
     tail = _NUMBER_ON.sub("", tidy(demand.action or ""))[-2:]
     return bool((verb and verb in quote) or (len(tail) == 2 and tail in quote))
+
+
+def _everybody(demand: Demand, other: Demand) -> bool:
+    """Whether the first figure is for all and the later one for some: 各岗位以 80 分, 监控值班员以 90 分."""
+    named, quote = tidy(other.subject or ""), tidy(demand.quote)
+    return bool(named) and named not in quote and bool(re.search(r"各岗位|全体|所有|每名|各部门", quote))
+
+
+def _other_thing(quote: str) -> str:
+    """冷链车辆 in 「冷链车辆不得超过90分钟」: another thing with the same bound and no act of its own."""
+    found = _THING_BOUND.match(quote)
+    case = found["case"] if found else ""
+    return (
+        ""
+        if case.startswith("每") or case.endswith(_MEASURES) or any(verb in case for verb in VERBS)
+        else case
+    )
 
 
 def _comparable(demand: Demand, other: Demand) -> bool:
@@ -100,8 +125,12 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
     """Words for the case; `None` where the later demand is about another thing."""
     condition = tidy(other.condition or "")
     fresh = [part for part in condition.split("，") if part and part not in tidy(demand.condition or "")]
+    if fresh and fresh[-1].endswith("后") and other.frequency and one_act(tidy(demand.quote), fresh[-1]):
+        return fresh[-1]  # 「每5年检修一次，首次检修后每3年一次」
     if fresh and fresh[-1].endswith(("的", "时", "期间", "季", "间")):
         return None if _BREACH.match(fresh[-1]) else fresh[-1]
+    if _everybody(demand, other):
+        return tidy(other.subject or "")
     situation = _SITUATION.match(quote)
     if situation:
         return situation["case"]
@@ -111,8 +140,14 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
     if whose and _comparable(demand, other):
         return whose["case"]
     whose = _WHOSE.match(quote)
-    if whose and acts(quote[whose.end() :]):
+    if whose and (acts(quote[whose.end() :]) or quote[whose.end()].isdigit()):
         return whose["case"]
+    thing = _other_thing(quote)
+    if thing:
+        return thing
+    kind = _KIND.match(quote)
+    if kind and demand.frequency and other.frequency and kind["case"][-2:] in tidy(demand.quote):
+        return kind["case"]
     head, place = _ONLY_OFTEN.match(quote), _PLACE.match(quote)
     if place and demand.frequency and other.frequency:
         return place["case"]

@@ -42,7 +42,10 @@ def frequency_doubt(demand: Demand, text: str) -> str:
 
 def force_doubt(demand: Demand) -> str:
     """Why a demand gives no question at all, or ""."""
-    return "残缺：双重否定，分不清要求做还是不做" if _TWO_CLAUSES.search(tidy(demand.quote)) else ""
+    words = tidy(demand.quote) + tidy(demand.condition or "")
+    if re.search(r"除非|否则", words):
+        return "例外：除非……否则……不成一个情形"
+    return "残缺：双重否定，分不清要求做还是不做" if _TWO_CLAUSES.search(words) else ""
 
 
 def is_measure(demand: Demand) -> bool:

@@ -103,6 +103,11 @@ def figure_of(fact: Fact) -> Figure | str:
     at = text.index(words)
     if re.search(r"[\d.一二三四五六七八九十百千万]$", text[:at]):
         return "残缺：数值写法不常见"
+    part = next(each for each in segments(text) if words in each)
+    if words not in tidy(fact.demand.quote) and MODAL.search(part):
+        return "残缺：数值属于前一项要求"
+    if re.match(r"或者?每", text[at + len(words) :]):
+        return "残缺：两种界限任选其一"
     if re.search(r"[至到～~±+—-]$", text[:at]):
         return "边界：范围不单独出题"
     if _DATE.search(text[:at]):
@@ -125,6 +130,8 @@ def figure_of(fact: Fact) -> Figure | str:
     part = next(each for each in segments(text) if words in each)
     if limit.comparator == "=" and len([each for each in mentions(part) if each.unit == limit.unit]) > 1:
         return "残缺：一句有几个数值"
+    if unit in ("人", "名") and limit.comparator == "=" and re.search(r"(?:与|及|和)[^，]{2,8}$", text[:at]):
+        return "待细化：题干已列出各人，人数不值得问"
     if limit.comparator == "=" and _counted(text, value, words):
         return "待细化：题干已列出几项，个数不值得问"
     if not scale_of(unit):

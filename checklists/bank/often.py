@@ -84,7 +84,9 @@ def often_of(fact: Fact) -> Often | str:
         r"[^，；]*?\d+(?:\.\d+)?(?:人|名|位|元|米|个(?!月)|台|份|%)", text[period.end() :]
     ) and not re.match(r"[^，；]*\d+次", text[period.end() :]):
         return "残缺：数量是每次的数量，不是频次"
-    if re.match(r"[^，；\d]{1,8}(?:前|后|时)", text[period.end() :]):
+    if re.search(r"或者?$", text[: period.start()]):
+        return "残缺：两种频次任选其一"
+    if re.match(r"[^，；\d]{0,8}(?:前|后|时)", text[period.end() :]):
         return "残缺：频次与时机连用"
     if len(periods) > 1 or re.search(r"(?:台|名|个|户|栋|份|人)$", text[: period.end()][-1:]):
         return "残缺：一句有几个频次"
@@ -172,7 +174,7 @@ def _blank(often: Often) -> str:
         return text.rpartition("应为")[0] + "应为哪一种"
     text = text.replace(often.period, "按什么频次", 1)
     text = without_tail(_drop_count(text, often) if often.count else text, "按什么频次")
-    return text + "进行" if text.endswith("按什么频次") else text
+    return re.sub(r"按什么频次(?=（[^（）]*）$|$)", "按什么频次进行", text)
 
 
 def _drop_count(text: str, often: Often) -> str:

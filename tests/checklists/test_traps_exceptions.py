@@ -74,6 +74,10 @@ def test_an_occasion_in_a_lead_in_stays_with_each_of_its_entries(tmp_path):
         ("报修单应保存 2 年，涉及诉讼的保存 5 年。", "涉及诉讼"),
         ("事故应在 24 小时内书面上报项目经理，造成骨折的应在 2 小时内上报。", "造成骨折"),
         ("秩序维护员应每 2 小时巡房一次，对独居老人每小时巡房一次。", "独居老人"),
+        ("车辆在月台停留不得超过 3 小时，冷链车辆不得超过 90 分钟。", "冷链车辆"),
+        ("消防泵应每季度检修一次，首次检修后每月一次。", "首次检修后"),
+        ("客服员每季度走访客户一次，重点客户每月走访一次。", "重点客户"),
+        ("赔偿案应在 3 个工作日内办结；涉及诉讼的 5 个工作日内办结。", "涉及诉讼"),
         ("冷却塔应每季度清洗一次，供冷季每月清洗一次。", "供冷季"),
         ("空调滤网应每月清洗 1 次，餐饮区域每 15 日清洗 1 次。", "餐饮区域"),
     ],
@@ -136,3 +140,19 @@ def test_no_question_is_asked_twice(tmp_path):
     )
     asked = [(question.stem, question.options) for question in bank.items]
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "消火栓水压不应低于 0.35 MPa，喷淋末端压力不应低于 0.05 MPa。",
+        "施工现场每 50 平方米应配备不少于 1 具灭火器，每处不少于 2 具。",
+        "疏散演练应每半年至少一次，其中夜间演练每年至少一次。",
+    ],
+)
+def test_another_measure_is_no_exception(tmp_path, clause):
+    assert not any("除外" in question.stem for question in bank_of(handbook_of(tmp_path, clause)).items)
+
+
+def test_unless_and_otherwise_give_nothing(tmp_path):
+    assert bank_of(handbook_of(tmp_path, "除非车间停电，否则不得手动推行电动叉车。")).items == ()

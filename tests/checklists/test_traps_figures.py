@@ -185,3 +185,8 @@ def test_the_end_of_a_range_is_no_figure_of_its_own(tmp_path):
 def test_how_long_something_is_kept_is_stated_as_a_sentence(tmp_path):
     bank = bank_of(handbook_of(tmp_path, "监控录像应保存不少于 30 日。"))
     assert not any("保存，手册" in question.stem for question in bank.items)
+
+
+@pytest.mark.parametrize("clause", ["叉车每运行 250 小时或每 2 个月保养一次。", "保洁员应每班前清点工具。"])
+def test_either_or_and_before_each_are_no_frequency(tmp_path, clause):
+    assert figures(bank_of(handbook_of(tmp_path, clause)), "9.1-01") == []
