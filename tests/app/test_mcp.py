@@ -13,6 +13,7 @@ import anyio
 import pytest
 from app_home import FRONT, TEXTS, with_emergencies, written
 from mcp import Client, StdioServerParameters
+from revision_home import company
 
 from app.home import Home
 
@@ -161,6 +162,29 @@ def test_a_draft_in_the_tree_is_not_cited(tmp_path):
     single, found = asked(home, get("2.1-01"), search("接到派单后多久要到场"))
     assert "30 分钟" in single.structured_content["text"]
     assert "90 分钟" not in str(found.structured_content)
+
+
+def test_an_edition_issued_meanwhile_is_the_one_that_is_cited_and_found(no_home):
+    firm = company(no_home / "firm")
+
+    async def talk() -> tuple[Any, Any, Any]:
+        async with Client(parameters(firm.home)) as client:
+            before = await client.call_tool(*get("2.1-01"))
+            await client.call_tool(*search("接到派单后多久要到场"))
+            firm.edit("2.1-visit.md", "30 分钟内到场", "20 分钟内到场")
+            firm.issue()
+            return (
+                before,
+                await client.call_tool(*get("2.1-01")),
+                await client.call_tool(*search("接到派单后多久要到场")),
+            )
+
+    before, after, found = (answer.structured_content for answer in anyio.run(talk))
+    firm.records.close()
+    assert before["edition"] == "A/0" and "30 分钟" in before["text"]
+    assert after["edition"] == "A/1" and "20 分钟" in after["text"]
+    assert after["link"] == "A-1/2.1/#2.1-01" and "A/1 版" in after["cite"]
+    assert found["edition"] == "A/1" and "20 分钟" in found["hits"][0]["text"]
 
 
 def test_without_a_text_it_ends_with_a_sentence(tmp_path):
