@@ -70,8 +70,8 @@ def case_taken_out(demand: Demand, demands: Sequence[Demand], text: str) -> str:
         ):
             continue
         case = _case(demand, other, quote)
-        if case is None:
-            continue
+        if case is None or MODAL.search(case):
+            continue  # 「抽考人数应不少于员工总数的 20%」 is a demand of its own, no case
         if not 2 <= len(case) <= LONGEST_CASE or re.search(r"[，；《]", case):
             raise Unfit("例外：后面对另一情形另有数值")
         if case not in text:

@@ -75,6 +75,7 @@ class Frame:
         if "；" in self.text or not self._whole():
             return self.text
         own = re.sub(r"^(?:并且|并|且|也|但是|但)", "", self.core)
+        own = re.sub(r"还(?=应|须|必须)", "", own)
         if self.subject and self.subject not in own:
             head, tail = _split_head(segments(own))
             tail = re.sub(r"^(?:并且|并|且|也|但是|但)", "", tail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checklists.bank.content import content
 from checklists.bank.wording import MODAL, segments, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked, placed
 from checklists.question import Question, ordinal
@@ -67,7 +68,12 @@ def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[s
     for other in sorted(near, key=field):
         if other in here or roles.nested(other, name) or any(roles.nested(other, each) for each in sound):
             continue
-        said = shop.truth.role_said(fact.about, str(clause.id), other)
+        said = sorted(
+            {
+                *shop.truth.role_said(fact.about, str(clause.id), other),
+                *shop.truth.role_said(content(fact.frame.text), str(clause.id), other),
+            }
+        )
         against.update(said)
         if not said:
             sound.append(other)

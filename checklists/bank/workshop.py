@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from checklists.bank.frame import Frame, Unfit, compose
+from checklists.bank.frame import CONDITION_END, Frame, Unfit, compose
 from checklists.bank.roles import Roles
 from checklists.bank.truth import Truth
 from checklists.bank.wording import REFERENCE, segments, tidy
@@ -153,7 +153,8 @@ class Workshop:
         acting = self.roles.name_of(fact.frame.subject)
         named = self.roles.named(fact.frame.text)
         if not acting and not clause.posts:
-            openings = [self.roles.opening(part) for part in segments(fact.frame.text)]
+            parts = segments(fact.frame.text)
+            openings = [self.roles.opening(part) for part in parts if not CONDITION_END.search(part)]
             acting = self.roles.name_of(next(filter(None, openings), None))
         if not acting and not clause.posts and len(named) == 1 and fact.slot in LIST_SLOTS:
             acting = next(iter(named))

@@ -144,6 +144,36 @@ def test_a_case_with_its_own_figure_is_taken_out_of_the_stem(tmp_path, clause, n
     assert any(named in question.stem for question in asked)
 
 
+def test_a_figure_for_some_is_taken_out_of_the_figure_for_all(tmp_path):
+    clause = "客服员应以 80 分为各岗位考试合格线，监控值班员和电工应以 90 分为合格线。"
+    asked = [q.stem for q in whole_bank(handbook_of(tmp_path, clause)).items if q.slot == "limit"]
+    assert asked and all(
+        "（监控值班员和电工除外）" in stem or "90" in stem or "80分为" in stem for stem in asked
+    )
+    assert any("（监控值班员和电工除外）" in stem for stem in asked)
+
+
+def test_how_many_they_are_is_not_asked_of_those_who_are_named(tmp_path):
+    bank = whole_bank(handbook_of(tmp_path, "现金收入，客服员应与保洁员 2 人点数后锁入保险柜。"))
+    assert not [question for question in bank.items if question.slot == "limit"]
+
+
+def test_a_post_that_does_the_like_in_another_part_of_the_sentence_is_no_option(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "维修工借用公用工具时应填写借用登记表，并在当班结束前归还。",
+            "业主借用梯子和公用工具时，客服员应填写借用登记表。",
+            "访客到访时，秩序维护员应核对身份。",
+            "楼道积水时，保洁员应拖干地面。",
+            "花木枯死时，绿化员应补种。",
+            posts=MORE_POSTS,
+        )
+    )
+    for question in about(bank, "9.1-01"):
+        assert "客服员" not in question.options
+
+
 def test_an_exception_of_a_ban_may_be_the_case_where_the_ban_is_of_one_act(tmp_path):
     bank = whole_bank(handbook_of(tmp_path, "业主不在家时，维修工不应入户，业主书面委托他人在场的除外。"))
     case = next(question for question in bank.items if question.slot == "prohibition")
