@@ -16,7 +16,7 @@ import numpy as np
 from app.home import open_home
 from app.searching import engine_for
 from indexer import shipped
-from indexer.asked import questions_for
+from indexer.asked import counted, questions_for
 from indexer.embedding import Vectors, chosen_encoder
 from indexer.keyword import KeywordIndex
 from indexer.passages import passages_of
@@ -41,7 +41,9 @@ def recipes(root: Path | None) -> tuple[dict[str, Recipe], list[str]]:
     handbook, encoder = load_handbook(open_home(root).handbook), chosen_encoder()
     passages, asked = passages_of(handbook), questions_for(handbook.clauses)
     keyword = KeywordIndex.build(passage.whole for passage in passages)
-    wider = KeywordIndex.build(" ".join((one.whole, *ask)) for one, ask in zip(passages, asked, strict=True))
+    wider = KeywordIndex.from_counts(
+        [counted(one.whole, ask) for one, ask in zip(passages, asked, strict=True)]
+    )
     vectors = encoder.passages([passage.whole for passage in passages])
     known = shipped.questions([text for texts in asked for text in texts], encoder)
     owners = np.repeat(np.arange(len(asked), dtype=np.int32), [len(texts) for texts in asked])

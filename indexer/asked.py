@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,10 @@ from pathlib import Path
 import yaml
 
 from indexer.clauses import Clause
+from indexer.tokens import tokens
 
+QUESTION_WORDS = 0.5
+"""What a word of a known question counts in the keyword search, against 1 for a word of the clause."""
 FILE = Path(__file__).parent / "words" / "search-asked.yml"
 
 
@@ -39,3 +43,12 @@ def questions_for(clauses: Sequence[Clause]) -> tuple[tuple[str, ...], ...]:
 
 def _of(clause: Clause, known: Asked | None) -> tuple[str, ...]:
     return known.questions if known and clause.text.startswith(known.begins) else ()
+
+
+def counted(text: str, questions: Sequence[str]) -> dict[str, float]:
+    """Words of a passage and its known questions, as `KeywordIndex.from_counts` takes them."""
+    words: dict[str, float] = defaultdict(float, Counter(tokens(text)))
+    for question in questions:
+        for word in tokens(question):
+            words[word] += QUESTION_WORDS
+    return words

@@ -20,7 +20,7 @@ from indexer.embedding import Vectors
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 
-FORMAT = 3
+FORMAT = 4
 """Number of the folder's layout; another number means: build again."""
 META, SHOWN, ELSEWHERE = "meta.json", "passages.json", "elsewhere.npy"
 ASKED, OWNERS = "asked.npy", "owners.npy"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer import shipped, store
-from indexer.asked import questions_for
+from indexer.asked import counted, questions_for
 from indexer.cache import VectorCache
 from indexer.clauses import Handbook, HandbookError
 from indexer.confidence import asked_elsewhere
@@ -154,7 +154,9 @@ def _build(
         )
         write_rest(
             aside,
-            KeywordIndex.build(" ".join((one.whole, *ask)) for one, ask in zip(passages, asked, strict=True)),
+            KeywordIndex.from_counts(
+                [counted(one.whole, ask) for one, ask in zip(passages, asked, strict=True)]
+            ),
             shipped.questions([text for texts in asked for text in texts], encoder),
             np.repeat(np.arange(len(asked), dtype=np.int32), [len(texts) for texts in asked]),
             shipped.questions(asked_elsewhere(), encoder),

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from indexer.tokens import tokens
 
-K1 = 1.5
-"""How fast a repeated word stops counting. No unit."""
+K1 = 0.6
+"""How fast a repeated word stops counting, no unit; low, because passages are short and seldom repeat themselves."""
 B = 0.75
 """How much a long passage is held back, 0 to 1."""
 

@@ -24,6 +24,8 @@ QUOTED_FROM, QUOTED_AT = 0.2, 0.6
 keywords to count for more: no effect below, only keywords above."""
 POOL = 100
 """How far down each list the scale is taken from."""
+ASKED_SHARE = 0.4
+"""Weight of the nearest known question against the passage itself; flat between 0.3 and 0.5."""
 GAP_OVER = 50
 """Passages over which it is seen how much nearer a question is to a question than to a passage."""
 
@@ -56,9 +58,8 @@ def with_questions(passages: Scores, questions: Scores, owners: NDArray[np.int32
     having = np.flatnonzero(nearest > -np.inf)
     top = having[best(passages[having], GAP_OVER)]
     gain = float(np.mean(nearest[top] - passages[top]))
-    result: Scores = ((passages + np.where(nearest > -np.inf, nearest, passages + gain)) / 2).astype(
-        np.float32
-    )
+    nearest = np.where(nearest > -np.inf, nearest, passages + gain)
+    result: Scores = ((1 - ASKED_SHARE) * passages + ASKED_SHARE * nearest).astype(np.float32)
     return result
 
 
