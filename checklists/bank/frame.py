@@ -268,6 +268,8 @@ def _own(line: Line, demand: Demand) -> tuple[str, str]:
     last = kept[-1]
     if last + 1 < len(parts) and MODAL.match(parts[last + 1]) and not MODAL.search(quote):
         raise Unfit("残缺：只是后一分句的话题")
+    if last + 1 < len(parts) and _only_when(parts[last], demand) and not MODAL.search(parts[last + 1]):
+        last += 1
     rest = "，".join(parts[last + 1 :])
     if re.search(r"除外|例外|不受此限|不在此限", rest):
         last = next(p for p in range(last + 1, len(parts)) if re.search(r"除外|例外|此限", parts[p]))
@@ -277,6 +279,12 @@ def _own(line: Line, demand: Demand) -> tuple[str, str]:
     core = "，".join([*before, *parts[kept[0] : last + 1]])
     end = line.sentence.index(parts[last], _place(line.sentence, parts, last)) + len(parts[last])
     return line.sentence[:end], core
+
+
+def _only_when(part: str, demand: Demand) -> bool:
+    """Whether a part says by when and not what: 「应在期满前不少于 6 个月，将清单交项目经理」."""
+    limit = demand.limit
+    return limit is not None and limit.kind in ("advance", "deadline") and part.endswith(tidy(limit.words))
 
 
 def _place(sentence: str, parts: list[str], number: int) -> int:

@@ -74,6 +74,18 @@ class Roles:
         found = self._pattern.match(text)
         return found.group() if found else ""
 
+    def leading(self, text: str) -> list[str]:
+        """Canonical names of the posts that `text` begins with: 维修工 and 保洁员 in 「维修工和保洁员不应…」."""
+        names: list[str] = []
+        while word := self.opening(text):
+            names += [name for name in [self.canonical[word]] if name not in names]
+            text = text[len(word) :]
+            joint = re.match(r"[、和与及或]", text)
+            if joint is None:
+                break
+            text = text[1:]
+        return names
+
     def acts_in(self, name: str, text: str) -> bool:
         """Whether `name` stands in `text` as a word of its own: not 厨师 in 厨师长."""
         if name not in self.canonical:

@@ -154,8 +154,10 @@ class Workshop:
         named = self.roles.named(fact.frame.text)
         if not acting and not clause.posts:
             parts = segments(fact.frame.text)
-            openings = [self.roles.opening(part) for part in parts if not CONDITION_END.search(part)]
-            acting = self.roles.name_of(next(filter(None, openings), None))
+            parts.sort(key=lambda part: bool(CONDITION_END.search(part)))  # who acts before who is waited for
+            leading = next(filter(None, map(self.roles.leading, parts)), [])
+            if leading:
+                return "、".join(leading)
         if not acting and not clause.posts and len(named) == 1 and fact.slot in LIST_SLOTS:
             acting = next(iter(named))
         if acting:

@@ -174,6 +174,25 @@ def test_a_post_that_does_the_like_in_another_part_of_the_sentence_is_no_option(
         assert "客服员" not in question.options
 
 
+def test_by_when_is_asked_with_what_is_due_by_then(tmp_path):
+    clause = "收费员应在诉讼时效届满前不少于 6 个月，将清单交项目经理。"
+    posts = POSTS + "- {name: 收费员}\n"
+    asked = [q for q in whole_bank(handbook_of(tmp_path, clause, posts=posts)).items if q.slot == "limit"]
+    assert asked and all("将清单交项目经理" in question.stem for question in asked)
+
+
+def test_a_question_is_for_who_acts_and_not_for_who_is_waited_for(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "项目经理到场前，维修工和保洁员严禁移动伤者身边的物品。",
+            "客服员收到停水通知后，应在 2 小时内转告业主。",
+        )
+    )
+    assert {question.post for question in about(bank, "9.1-01")} == {"维修工、保洁员"}
+    assert {question.post for question in about(bank, "9.1-02")} == {"客服员"}
+
+
 def test_an_exception_of_a_ban_may_be_the_case_where_the_ban_is_of_one_act(tmp_path):
     bank = whole_bank(handbook_of(tmp_path, "业主不在家时，维修工不应入户，业主书面委托他人在场的除外。"))
     case = next(question for question in bank.items if question.slot == "prohibition")
