@@ -32,7 +32,9 @@ BLANKS: Mapping[str, str] = {
     "single": f"（{FIRM * 6}）",
     "multiple": f"（{FIRM * 10}）",
 }
-"""Where an answer is written behind a stem."""
+"""Where an answer is written: before the stem, since a line that ends there would tear the brackets apart."""
+SECOND_MM = 87
+"""Where the second column of short options begins, from the left margin."""
 SHORT_LINES = 4
 """Lines for a short answer."""
 GREY = "E7E6E6"
@@ -135,10 +137,10 @@ def _question(number: int, placed: Placed) -> Iterator[Para]:
     size = 10.5
     written = question.type in ("numeric", "order", "short")
     yield para(
-        Run(f"{number}．", size=size),
+        Run(f"{number}．{blank}", size=size),
         *star,
         *_runs(question.stem, size),
-        Run(f"{blank}（{placed.points:g}{FIRM}分）", size=size),
+        Run(f"（{placed.points:g}{FIRM}分）", size=size),
         before=3,
         keep_next=bool(question.options) or written,
         left_mm=7,
@@ -147,22 +149,18 @@ def _question(number: int, placed: Placed) -> Iterator[Para]:
     options = [f"{LETTERS[place]}. {option}" for place, option in enumerate(question.options)]
     if options and max(map(len, options)) <= 18 and len(options) <= 4:
         rows = [options[place : place + 2] for place in range(0, len(options), 2)]
-        lines = ["　　".join(_padded(word) for word in row).rstrip() for row in rows]
+        lines = ["\t".join(row) for row in rows]
     else:
         lines = options
     for place, line in enumerate(lines):
-        yield para(Run(line, size=size), keep_next=place < len(lines) - 1 or written, left_mm=7)
+        yield para(
+            Run(line, size=size), keep_next=place < len(lines) - 1 or written, left_mm=7, tab_mm=SECOND_MM
+        )
     if question.type in ("numeric", "order"):
         yield para(Run("答：＿＿＿＿＿＿＿＿＿＿＿＿", size=size), left_mm=7)
     if question.type == "short":
         for place in range(1, SHORT_LINES + 1):
             yield para(Run("＿" * 42, size=size), keep_next=place < SHORT_LINES, left_mm=7)
-
-
-def _padded(words: str) -> str:
-    """To the width of 20 Chinese characters, so that the second column stands in line."""
-    width = sum(1.0 if ord(sign) > 0x2E7F else 0.5 for sign in words)
-    return words + "　" * max(0, round(20 - width))
 
 
 def _runs(text: str, size: float) -> list[Run]:

@@ -66,6 +66,8 @@ class Para:
     """Begins a new page."""
     left_mm: float = 0
     hanging_mm: float = 0
+    tab_mm: float = 0
+    """Where a tab leads, from the left margin; 0 is the program's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +184,10 @@ class Markup:
         indent = ""
         if para.left_mm or para.hanging_mm:
             indent = f'<w:ind w:left="{twips(para.left_mm)}" w:hanging="{twips(para.hanging_mm)}"/>'
+        tab = f'<w:tabs><w:tab w:val="left" w:pos="{twips(para.tab_mm)}"/></w:tabs>' if para.tab_mm else ""
         align = f'<w:jc w:val="{para.align}"/>' if para.align != "left" else ""
         return (
-            f"<w:p><w:pPr>{style}{keep}{page}{spacing}{indent}{align}</w:pPr>"
+            f"<w:p><w:pPr>{style}{keep}{page}{tab}{spacing}{indent}{align}</w:pPr>"
             + "".join(self.run(one) for one in para.runs)
             + "</w:p>"
         )
@@ -243,4 +246,7 @@ def _fonts(latin: str, eastern: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<w:br/>".join(f'<w:t xml:space="preserve">{clean(line)}</w:t>' for line in text.split("\n"))
+    def line(words: str) -> str:
+        return "<w:tab/>".join(f'<w:t xml:space="preserve">{clean(part)}</w:t>' for part in words.split("\t"))
+
+    return "<w:br/>".join(line(words) for words in text.split("\n"))

@@ -35,9 +35,8 @@ def giving() -> None:
     offered = posts if what == "post" else sections
     chosen = st.selectbox("岗位" if what == "post" else "小节", offered, index=None, placeholder="选一个")
     places = sorted({place for one in people for place in one.projects if place != ALL_PROJECTS})
-    left, right = st.columns(2)
-    place = left.selectbox("项目", [EVERY, *places]) if len(places) > 1 else EVERY
-    until = right.date_input("完成期限", date.fromisoformat(today()) + timedelta(RETRAIN_DAYS), today())
+    place = st.selectbox("项目", [EVERY, *places]) if len(places) > 1 else EVERY
+    until = st.date_input("完成期限", date.fromisoformat(today()) + timedelta(RETRAIN_DAYS), today())
     here = [one for one in people if place == EVERY or place in one.projects or ALL_PROJECTS in one.projects]
     names = {one.id: f"{one.name}　{'、'.join(one.posts) or one.login}" for one in here}
     fit = [one.id for one in here if what == "post" and chosen in one.posts]

@@ -23,7 +23,7 @@ for page in PAGES:
     if who.role in page.roles and path.exists():
         shown = st.Page(path, title=page.title, icon=page.icon, url_path=page.file, default=not groups)
         groups.setdefault(page.group, []).append(shown)
-chosen = st.navigation(groups)
+chosen = st.navigation(groups, expanded=True)
 with st.sidebar:
     st.text(f"{who.name}　{ROLE_NAMES[who.role]}")
     st.caption(f"现行版本 {bench().edition}")

@@ -44,7 +44,8 @@ def described(data: bytes) -> list[str]:
     ]
     for block in document.element.body.iterchildren():
         if block.tag == qn("w:p"):
-            lines.append("".join(node.text or "" for node in block.iter(qn("w:t"))))
+            shown = (node for node in block.iter(qn("w:t"), qn("w:tab")) if node.getparent().tag == qn("w:r"))
+            lines.append("".join("\t" if node.tag == qn("w:tab") else node.text or "" for node in shown))
         elif block.tag == qn("w:tbl"):
             for row in block.iter(qn("w:tr")):
                 cells = (

@@ -8,7 +8,7 @@
     "Choose an option": "请选择", "Choose options": "请选择", "No results": "没有结果", "No options to select": "没有可选的",
     "Select all": "全选", "Clear all": "清除", "Press Enter to apply": "按回车确认", "Press Enter to submit form": "按回车提交",
     "Press Ctrl+Enter to submit form": "按 Ctrl+回车提交", "Press ⌘+Enter to submit form": "按 ⌘+回车提交", "Press Ctrl+Enter to apply": "按 Ctrl+回车确认", "Press ⌘+Enter to apply": "按 ⌘+回车确认", "Rerun": "重新运行",
-    "Print": "打印", "Record a screencast": "录制屏幕", "About": "关于", "Settings": "设置", "Running...": "正在处理……",
+    "yyyy": "年", "mm": "月", "dd": "日", "Print": "打印", "Record a screencast": "录制屏幕", "About": "关于", "Settings": "设置", "Running...": "正在处理……",
     "Stop": "停止", "Search": "搜索", "Download as CSV": "下载 CSV", "Fullscreen": "全屏", "Close fullscreen": "退出全屏",
     "Show/hide columns": "显示或隐藏列", "empty": "空", "View more": "更多", "View less": "收起", "Close": "关闭",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "服务暂时连不上，恢复后本页会自己接上；已显示“已保存”的内容不会丢失。",
