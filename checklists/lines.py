@@ -134,7 +134,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
 
 def _with_matter(line: str, clause: Clause, demand: Demand, demands: Sequence[Demand]) -> str:
     """「填写《培训签到表》」 with the act that the record is about, as the first demand of its line says it."""
-    start = clause.text.rfind("\n", 0, demand.span[0]) + 1
+    start = max(clause.text.rfind(sign, 0, demand.span[0]) for sign in "\n。；;") + 1
     first = next((one for one in demands if one.is_obligation and one.span[0] >= start), None)
     act = compact(first.action or "") if first and first.id != demand.id else ""
     act = _AT_CLOCK.sub("", act)

@@ -36,7 +36,7 @@ _END = re.compile(r"(?:未|不|须|逾期|保存|停留|分别|均|都|还|也|�
 _CASE = re.compile(r"^[^，：]*?(?:时|后|前|的|期间|起|中|内|下|外)，")
 _CASE_OF = re.compile(r"^[^，：]{2,16}的(?=保存|由|应|须|报|在|不|停|立即|\d)")
 _SHORT_CASE = re.compile(
-    r"^(?![^，：]{2,8}在[^，：\d]{1,3}[前后])[^，：\d每]{1,10}?(?<![之以同及随按定])(?:后|时|前)(?!间|沿|台)"
+    r"^(?![^，：]{2,8}在[^，：\d]{1,3}[前后])[^，：\d每]{1,10}?(?<![之以同及随按定提])(?:后|时|前)(?!间|沿|台)"
 )
 _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
 _OPENS_ACT = re.compile(
@@ -55,6 +55,13 @@ _ONLY_OFTEN = re.compile(
     r"^[^，：\d每]{2,16}每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
 _STANDARD = re.compile(r"以[^，]{2,6}为准$")
+_MATTERS = ("投诉", "报修", "装修", "来电", "火警", "消杀", "退租", "退房")
+"""Verbs that name a matter: 投诉应当日受理."""
+_SEASON_WORD = (
+    "夜间|白天|日间|节假日|休息日|周末|高峰期?|雨天|平时|其余[日时]?[期间]?|[春夏秋冬雨旱供冷暖]{1,2}季"
+)
+_SHIFT = re.compile(rf"^(?:夜班|白班|日班|早班|中班|晚班|{_SEASON_WORD})")
+_SHIFT_BOUND = re.compile(rf"{_SHIFT.pattern}不(?:少于|超过|多于)\d+次$")
 _THING_BOUND = re.compile(r"^([\u4e00-\u9fff]{2,8})不(?:超过|少于|多于)\d+[^，]{1,4}$")
 _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立", "保存", "否")
 """Ends of an act whose object was left out."""
@@ -63,9 +70,6 @@ _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率|[\u4e00-\u9fff]{2}期(?:限)?(?=\d|为|不|最)")
 """A rate or a term of something told before: 差错率, 保管期."""
 _BEYOND = re.compile(r"(?:超过|低于|高于|达到|不足|大于|小于)")
-_SEASON_WORD = (
-    "夜间|白天|日间|节假日|休息日|周末|高峰期?|雨天|平时|其余[日时]?[期间]?|[春夏秋冬雨旱供冷暖]{1,2}季"
-)
 _SEASON = re.compile(_SEASON_WORD)
 _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
 _MEASURE_END = re.compile(
@@ -118,6 +122,8 @@ def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: 
             if len(topic) < SHORTEST_THING or topic.endswith(_MEASURES):
                 continue
         meant = _lacks_verb(line, demand, earlier) or _only_bound(line, demand, earlier)
+        if earlier.verb and _SHIFT_BOUND.match(line):
+            return earlier.verb
         act = act or (_act_of(earlier, handbook) if meant or _is_bare(line) else "")
         if act and (meant or _is_figure(line)):
             return act
@@ -231,6 +237,7 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         or (not handbook.posts and POST_LIKE.fullmatch(head) is not None)
         or _OPENS_ACT.match(head)
         or head.startswith(_SEEN)
+        or _SHIFT.fullmatch(head)
         or head.count("（") != head.count("）")
         or _is_verb_alone(head)
     ):
@@ -245,7 +252,7 @@ def _counts_people(demand: Demand) -> bool:
 
 def _is_verb_alone(head: str) -> bool:
     """分析, 撤至; not 消毒液, 动火作业."""
-    if len(head) > 3:
+    if len(head) > 3 or head in _MATTERS:
         return False
     return (head[:2] in _verbs() and not _THING.search(head[2:])) or (
         head[:1] in _single() and head[-1:] in "至到"

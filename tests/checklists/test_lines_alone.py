@@ -173,3 +173,15 @@ def test_without_a_list_only_what_looks_like_a_post_is_one(tmp_path):
 def test_a_deadline_before_the_post_is_not_lost(tmp_path):
     (made,) = items_in(tmp_path, "- 闭店后 1 小时内，秩序维护员应完成清场。{#2.3-01}\n").items
     assert made.text == "闭店后1小时内，完成清场"
+
+
+def test_a_record_goes_with_the_act_of_its_own_sentence(tmp_path):
+    clause = "- 停水检修应提前 24 小时公告；计划停梯应提前 3 日公告，并填写《设备巡检记录》。{#2.3-01}\n"
+    texts = [item.text for item in items_in(tmp_path, clause).items]
+    assert texts[1:] == ["计划停梯提前3日公告", "计划停梯提前公告：填写《设备巡检记录》"]
+
+
+def test_another_shift_is_no_topic_and_keeps_its_act(tmp_path):
+    clause = "- 秩序维护员每班巡逻不少于 4 次，夜班不少于 6 次，每次巡逻间隔不超过 90 分钟。{#2.3-01}\n"
+    texts = [item.text for item in items_in(tmp_path, clause).items]
+    assert texts[1:] == ["巡逻：夜班不少于6次", "每次巡逻间隔不超过90分钟"]
