@@ -11,7 +11,8 @@ from checklists.doers import doer_of, is_listed
 from checklists.leadins import lead_in_of, under_lead_in
 from checklists.modals import compact, modal_in
 from checklists.rows import object_of, row_line, under_object
-from checklists.topics import LONGEST_TOPIC, with_topic
+from checklists.topic_signs import LONGEST_TOPIC
+from checklists.topics import with_topic
 from indexer.clauses import Clause, Handbook
 from indexer.demands.model import Demand
 
