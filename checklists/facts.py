@@ -10,9 +10,10 @@ from checklists.bank.bands import case_taken_out, excepted
 from checklists.bank.content import content
 from checklists.bank.criteria import CRITERIA
 from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure
-from checklists.bank.frame import Frame, Unfit, compose
+from checklists.bank.frame import Frame, compose
 from checklists.bank.rows import row_facts
 from checklists.bank.sequences import SEQUENCE
+from checklists.bank.signs import Unfit
 from checklists.bank.starts import STARTS
 from checklists.bank.truth import FORM_NAME
 from checklists.bank.wording import MODAL, tidy

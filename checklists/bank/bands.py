@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.bank.frame import VERBS, Unfit, acts, one_act
+from checklists.bank.parts import one_act
+from checklists.bank.signs import VERBS, Unfit, acts
 from checklists.bank.values import scaled
 from checklists.bank.wording import MODAL, tidy
 from indexer.demands.model import Demand
@@ -16,7 +17,7 @@ from indexer.demands.model import Demand
 LONGEST_CASE = 28
 """Characters of a case that can be named in brackets."""
 _SITUATION = re.compile(
-    r"^(?P<case>夜间|白天|日间|[春夏秋冬雨旱供冷暖旺淡]{1,2}季|汛期|节假日|休息日|周末|工作日|高峰期?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动|[^，\d]{2,4}期[内间])"
+    r"^(?P<case>夜间|白天|日间|[春夏秋冬雨旱供冷暖旺淡]{1,2}季|汛期|节假日|休息日|周末|工作日|(?:早晚?|晚)?高峰(?:期|时段)?|雨天|恶劣天气|特殊情况|紧急情况|特殊原因|重大活动|[^，\d]{2,4}期[内间])"
 )
 _SITUATION_WORD = re.compile(r"夜间|白天|日间|[春夏秋冬]季|旺季|淡季|(?<!个)工作日|节假日|周末")
 _BREACH = re.compile(r"^(?:超过|逾期|未|不足|达不到|低于|高于|超出)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checklists.bank.content import content
-from checklists.bank.frame import VERBS, acts
+from checklists.bank.signs import VERBS, acts
 from checklists.bank.wording import ANAPHORA, MODAL, as_case, segments, tidy
 from checklists.bank.workshop import Fact, Workshop
 from checklists.negation import words_of

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checklists.bank.frame import CONDITION_END
 from checklists.bank.scales import candidates, pick, scale_of, shown
+from checklists.bank.signs import CONDITION_END
 from checklists.bank.values import mentions
 from checklists.bank.wording import MODAL, as_case, segments, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked
@@ -122,6 +122,8 @@ def figure_of(fact: Fact) -> Figure | str:
     if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|收费|计费|仅|共|合计)", rest):
         return "边界：数值是计费或统计的区间"
     value = float(limit.value)
+    if limit.comparator == "=" and value == 24 and limit.unit.endswith("小时"):
+        return "待细化：24 小时是不间断，不是时限"
     if limit.comparator == "=" and (value <= 1 or (limit.kind in ("quantity",) and value <= 1)):
         return "待细化：只有“1”，不值得问"
     unit = limit.unit.removesuffix("内")
@@ -382,7 +384,9 @@ def acted(figure: Figure, value: float) -> str | None:
             text[: found.start()],
         )
         joint = "为" if named else ""
-        if _SITUATION.match(text[: found.start()].rpartition("，")[2]):
+        if _SITUATION.match(text[: found.start()].rpartition("，")[2]) or re.search(
+            r"，[且并]$", text[: found.start()]
+        ):
             return None  # 「特殊情况 12 小时」 is no act
         done = f"{text[: found.start()]}{joint} {put}{text[found.end() :]}"
     if any(word not in ("应", "应当", "必须", "须") for word in MODAL.findall(done)):

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from checklists.bank.bans import ENDING
 from checklists.bank.content import content, shared
-from checklists.bank.frame import CONDITION_END, LISTED, Frame, acts
+from checklists.bank.frame import Frame
 from checklists.bank.lists import LONGEST_ENTRY, VERBS, Listing, closed
 from checklists.bank.shares import share_questions
+from checklists.bank.signs import CONDITION_END, LISTED, acts
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import Question, mark, ordinal

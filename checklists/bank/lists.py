@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checklists.bank.frame import FORMER, PENALTY
+from checklists.bank.signs import FORMER, PENALTY
 from checklists.bank.values import chinese_number
 from checklists.bank.wording import (
     ANAPHORA,

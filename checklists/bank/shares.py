@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from checklists.bank.content import content, shared
 from checklists.bank.forms import echo
-from checklists.bank.frame import CONDITION_END, acts
 from checklists.bank.lists import Listing
+from checklists.bank.signs import CONDITION_END, acts
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
 from checklists.bank.workshop import Duty, Fact, Workshop
 from checklists.question import Question, mark, ordinal

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from checklists.bank.frame import CONDITION_END, Frame, Unfit, compose
+from checklists.bank.frame import Frame, compose
 from checklists.bank.roles import Roles
+from checklists.bank.signs import CONDITION_END, Unfit
 from checklists.bank.truth import Truth
 from checklists.bank.wording import REFERENCE, segments, tidy
 from checklists.classes import class_of
