@@ -47,6 +47,9 @@ SYNONYMS = (
     ("住户", "业主"),
     ("客户", "业主"),
     ("联络", "联系"),
+    ("派发工单", "派单"),
+    ("派工", "派单"),
+    ("维修申请", "报修"),
 )
 """Words of the trade that mean the same; the first is written as the second."""
 
@@ -132,6 +135,8 @@ def same_matter(one: Statement, other: Statement) -> bool:
     """Same doer (or one unnamed), same condition, and the same act on the same object."""
     if one.who and other.who and one.who != other.who:
         return False
+    if one.clause.kind == other.clause.kind == "row" and _thing(one) != _thing(other):
+        return False
     if one.demand.modality == "must_not" and other.demand.modality != "must_not":
         return False
     if other.demand.modality == "must_not" and one.demand.modality != "must_not":
@@ -144,6 +149,11 @@ def same_matter(one: Statement, other: Statement) -> bool:
     return min(len(one.matter), len(other.matter)) >= SHORTEST and _same_words(
         one.matter, other.matter, spare=SPARE
     )
+
+
+def _thing(one: Statement) -> str:
+    """What a row is about: its first cell."""
+    return bare(one.clause.text.partition("|")[0])
 
 
 def _same_words(one: str, other: str, *, spare: float) -> bool:

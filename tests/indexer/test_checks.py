@@ -256,3 +256,11 @@ def test_an_issued_clause_may_be_withdrawn_but_not_vanish_or_come_back(tmp_path:
         ("T50", "2.1-02"),
         ("T50", "2.1-03"),
     ]
+
+
+def test_rows_on_different_things_do_not_contradict_each_other(tmp_path: Path):
+    body = (
+        "设备应按下表巡检：\n\n| 设备 | 内容 | 频次 | 岗位 |\n| --- | --- | --- | --- |\n"
+        "| 水泵 | 环境温度 | 每日 2 次 | 维修工 {#2.1-01} |\n| 风机 | 环境温度 | 每日 1 次 | 维修工 {#2.1-02} |\n"
+    )
+    assert "T01" not in codes(tmp_path, body)
