@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checklists.bank.content import content
 from checklists.bank.signs import VERBS, acts
 from checklists.bank.wording import ANAPHORA, MODAL, as_case, segments, tidy
 from checklists.bank.workshop import Fact, Workshop
-from checklists.negation import words_of
 from checklists.question import Question, ordinal
-from indexer.clauses import Clause
 
 _BAN = re.compile(r"不应当|不应|不得|严禁|禁止|不准|不许|切勿|请勿")
-
-
 ENDING = "这一做法符合手册规定。"
 """One end for bans and duties, so that no wording gives the answer away and none is negated twice."""
 LISTED_ELSEWHERE = "手册列明"
@@ -30,7 +25,8 @@ _ITS = re.compile(r"其(?!他|余|中|间)")
 SHORTEST_BANNED = 4
 SHORTEST_ALONE = 7
 """Characters of an act that was cut out of a longer sentence and must still say what it is done to."""
-SHORTEST_ACT, LONGEST_OPTION = 8, 66
+SHORTEST_ACT = 8
+LONGEST_OPTION = 66
 LONGEST_ACT = 90
 """Characters of a case."""
 
@@ -141,71 +137,6 @@ def required_act(text: str) -> str:
 def _judged(shop: Workshop, fact: Fact, done: str, why: str, *, allowed: bool) -> Iterator[Question]:
     yield shop.question(
         fact, "truefalse", f"情景：{as_case(done)}。{ENDING}", (), allowed, f"{why}。", scenario=True
-    )
-
-
-UNEVEN = 3.5
-"""Factor between the lengths of two options."""
-MOST_RIGHT = 2
-MOST_WRONG = 3
-
-
-def ban_sets(shop: Workshop, facts: Sequence[Fact]) -> Iterator[Question]:
-    """「下列哪几种做法是**不允许**的？」: the ban and another one among bold acts that the handbook requires."""
-    bans = [ban for fact in facts if fact.slot == "prohibition" and (ban := ban_of(fact)) is not None]
-    asked: set[frozenset[str]] = set()
-    for ban in bans:
-        fact = ban.fact
-        if len(ban.done) > LONGEST_OPTION:
-            continue
-        wrong, against = list[str](), set[str]()
-        for clause, act in sorted(shop.required, key=lambda each: _near(fact, *each)):
-            done = as_case(act)
-            if _fits([ban.done, *wrong], done, fact, clause, 2) and any(
-                word in done for word in words_of("bold", "questions")
-            ):
-                wrong.append(done)
-                against.add(str(clause.id))
-            if len(wrong) == MOST_WRONG:
-                break
-        right = [ban.done]
-        for other in sorted(bans, key=lambda each: _near(fact, each.fact.clause, each.done)):
-            pair = frozenset((ban.done, other.done))
-            alike = any(len(content(other.done) & content(act)) > 2 for act in wrong)
-            if pair not in asked and not alike and _fits(right, other.done, fact, other.fact.clause, 5):
-                asked.add(pair)
-                right.append(other.done)
-                against.add(str(other.fact.clause.id))
-            if len(right) == MOST_RIGHT:
-                break
-        if len(right) < MOST_RIGHT or len(wrong) < MOST_WRONG - 1:
-            shop.refuse(fact.clause, fact.demand, "无可靠干扰项：同一章里没有易被当成违规的做法")
-            continue
-        options = sorted([*right, *wrong], key=lambda done: ordinal(fact.seed, "place", done))
-        key = tuple(place for place, done in enumerate(options) if done in right)
-        stem = "按手册规定，下列哪几种做法是**不允许**的？（多选，少选按比例得分，错选不得分）"
-        why = f"手册不允许的是：{'；'.join(right)}。“{wrong[0]}”是手册要求的做法。"
-        yield shop.question(fact, "multiple", stem, options, key, why, against=against)
-
-
-def _near(fact: Fact, clause: Clause, done: str) -> tuple[bool, bool, int, str]:
-    """Same section first, then same chapter; within it by a hash of the clause: an edit elsewhere moves none."""
-    return (
-        clause.section != fact.clause.section,
-        clause.section.split(".")[0] != fact.clause.section.split(".")[0],
-        ordinal(fact.seed, clause.id),
-        done,
-    )
-
-
-def _fits(taken: Sequence[str], done: str, fact: Fact, clause: Clause, most: int) -> bool:
-    """Whether an act of the same chapter may stand beside those taken: nothing like them, of about their length."""
-    return (
-        clause.section.split(".")[0] == fact.clause.section.split(".")[0]
-        and clause.id != fact.clause.id
-        and SHORTEST_ACT <= len(done) <= LONGEST_OPTION
-        and 1 / UNEVEN <= len(done) / len(taken[0]) <= UNEVEN
-        and all(len(content(done) & content(each)) <= most for each in taken)
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from checklists.bank.addressees import addressee_questions
-from checklists.bank.bans import ban_questions, ban_sets, duty_questions, force_questions
+from checklists.bank.ban_sets import ban_sets
+from checklists.bank.bans import ban_questions, duty_questions, force_questions
 from checklists.bank.contradictions import contradictions
 from checklists.bank.criteria import criteria_questions
 from checklists.bank.figures import figure_questions

@@ -1,0 +1,89 @@
+"""Ordering questions from sequences: the steps in the order of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from checklists.bank.lists import LONGEST_ENTRY, Listing
+from checklists.bank.signs import CONDITION_END
+from checklists.bank.wording import ANAPHORA, REFERENCE, segments, tidy, without_references
+from checklists.bank.workshop import Fact, Workshop
+from checklists.question import Question, mark, ordinal
+
+
+def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
+    """Steps in the text's order: a short sequence whole, of a long one threes with no two steps in common."""
+    steps = [step for step in map(_step, listing.entries) if step and not UNORDERED.search(step)]
+    if len(steps) < 3 or len(set(steps)) != len(steps):
+        shop.refuse(listing.clause, fact.demand, "残缺：步骤太少，或须看其他条款")
+        return
+    told = [found[1] for step in steps if (found := _TOLD.match(step))]
+    if len(told) > len(set(told)):
+        shop.refuse(listing.clause, fact.demand, "无可靠干扰项：步骤自己写明了先后")
+        return
+    subject = _occasion(listing)
+    for part in _stretches(steps, fact.seed):
+        options = sorted(part, key=lambda step: ordinal(fact.seed, "place", step))
+        if options == part:
+            options = [*options[1:], options[0]]
+        key = tuple(options.index(step) for step in part)
+        stem = f"手册规定，{subject}。请把下面 {len(part)} 个步骤按手册列出的先后排序。"
+        why = f"手册列出的先后是：{' → '.join(part)}。"
+        piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, mark(*part))
+        yield shop.question(piece, "order", stem, options, key, why)
+
+
+TRIES = 40
+"""Orders in which threes are tried; the one that yields most questions is taken."""
+
+
+def _stretches(steps: list[str], seed: str) -> list[list[str]]:
+    """The whole of three or four steps; of more, choices of three, any two of which share one step at most.
+
+    So the answer of one question gives no part of the answer of another.
+    """
+    if len(steps) <= 4:
+        return [steps]
+    best: list[list[str]] = []
+    for round_ in range(TRIES):
+        chosen: list[list[str]] = []
+        for choice in sorted(combinations(steps, 3), key=lambda each: ordinal(seed, round_, *each)):
+            if all(len({*choice} & {*other}) <= 1 for other in chosen):
+                chosen.append(list(choice))
+        best = max(best, chosen, key=len)
+    return best
+
+
+_BY_ORDER = re.compile(
+    r"按(?:照)?(?:下列|以下|如下)(?:[一二两三四五六七八九十\d]+个?)?(?P<what>顺序|步骤|程序|阶段|流程|级|环节)?"
+)
+
+
+def _occasion(listing: Listing) -> str:
+    """The lead-in as a sentence: 「发生电梯困人时，当班人员应按规定的步骤处置」."""
+    return _BY_ORDER.sub(lambda found: f"按规定的{found['what'] or '顺序'}", listing.stem_lead)
+
+
+UNORDERED = re.compile(r"严禁|不应|不得|期间|^[^，]*(?:时|的)，|每(?:小时|日|班|\d)|^[^，]{2,8}不(?!少于)")
+"""Steps that are no step in time: bans, what goes on all the while, what happens only in some cases."""
+_TOLD = re.compile(r"^([\u4e00-\u9fff]{2,4})(?:前|时|中|后)")
+"""Steps that say themselves when they come: 演练前, 演练时, 演练后."""
+_TIMED = re.compile(
+    r"在[^，在]{0,18}?\d+(?:分钟|小时|日|个月)(?:以内|之内|内)|(?:(?<=，)[^，\d]{1,8}后)?\d+(?:分钟|小时|日)(?:以内|之内|内)"
+)
+"""Time limits of steps, by which anybody could sort them."""
+
+
+def _step(entry: str) -> str | None:
+    """A step as an option: its first part where it is long."""
+    text = tidy(without_references(entry)).strip("；。，")
+    text = _TIMED.sub("", re.sub(r"，(?:电梯恢复使用)?按.*$", "", text))
+    if len(text) > LONGEST_ENTRY:
+        parts = segments(text)
+        first = next((place for place, part in enumerate(parts) if not CONDITION_END.search(part)), 0)
+        text = "，".join(parts[: first + 1])
+    if REFERENCE.search(text) or ANAPHORA.search(text) or len(text) > LONGEST_ENTRY + 16 or len(text) < 2:
+        return None
+    return text
