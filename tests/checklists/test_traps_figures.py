@@ -190,3 +190,7 @@ def test_how_long_something_is_kept_is_stated_as_a_sentence(tmp_path):
 @pytest.mark.parametrize("clause", ["叉车每运行 250 小时或每 2 个月保养一次。", "保洁员应每班前清点工具。"])
 def test_either_or_and_before_each_are_no_frequency(tmp_path, clause):
     assert figures(bank_of(handbook_of(tmp_path, clause)), "9.1-01") == []
+
+
+def test_round_the_clock_is_no_figure(tmp_path):
+    assert figures(bank_of(handbook_of(tmp_path, "客服员手机应 24 小时开机。")), "9.1-01") == []
