@@ -141,6 +141,8 @@ def _build(
     passages, shown = passages_of(handbook), shown_of(handbook)
     asked = questions_for(handbook.clauses)
     vectors, embedded = VectorCache(index_dir, encoder.identity).vectors(passages, encoder, progress)
+    ours, elsewhere = [text for texts in asked for text in texts], asked_elsewhere()
+    known = shipped.questions([*ours, *elsewhere], encoder, index_dir)
     name = _name(handbook, encoder.identity)
     aside = index_dir / f"{name}.{os.getpid()}.part"
     store.discard(aside)
@@ -157,9 +159,9 @@ def _build(
             KeywordIndex.from_counts(
                 [counted(one.whole, ask) for one, ask in zip(passages, asked, strict=True)]
             ),
-            shipped.questions([text for texts in asked for text in texts], encoder),
+            known[: len(ours)],
             np.repeat(np.arange(len(asked), dtype=np.int32), [len(texts) for texts in asked]),
-            shipped.questions(asked_elsewhere(), encoder),
+            known[len(ours) :],
             shown,
             meta,
         )

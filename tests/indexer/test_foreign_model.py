@@ -124,6 +124,23 @@ def test_vectors_of_one_model_are_refused_to_another_and_built_again(tmp_path, m
     assert SearchEngine.open(index, encoder=second).search("高空抛物几分钟到场").hits[0].shown.id == "2.4-01"
 
 
+def test_questions_known_ahead_go_through_a_foreign_model_once(tmp_path, first, monkeypatch):
+    asked: list[int] = []
+    real = SentenceTransformerEncoder.questions
+    monkeypatch.setattr(
+        SentenceTransformerEncoder,
+        "questions",
+        lambda encoder, texts: (asked.append(len(texts)), real(encoder, texts))[1],
+    )
+    handbook, index = small_handbook(tmp_path / "handbook"), tmp_path / "index"
+    build(handbook, index, encoder=first)
+    assert sum(asked) > 0
+    asked.clear()
+    changed = small_handbook(tmp_path / "next", EQUIPMENT.replace("1 分钟", "2 分钟"))
+    assert build(changed, index, encoder=first).embedded == 1
+    assert sum(asked) < 20  # those of the changed clause at most
+
+
 @pytest.mark.parametrize("broken", ["nothing", "empty", "cut"])
 def test_a_folder_that_is_no_model_is_said_in_a_sentence(tmp_path, models, broken, monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
