@@ -7,9 +7,9 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.access import ALL_PROJECTS, Who, may, require
+from app.entry_words import entry_words
 from app.records.entry import Entry
 from app.records.kinds import KINDS
 from app.records.verify import Verification, verify
@@ -21,13 +21,6 @@ SHARED = ("edition_issued", "inspection", "rectification")
 """Kinds that everybody of the project may see without any look being noted."""
 MARKS = ("sitting", "practical_check")
 """Kinds whose content is a mark: another's is shown only where the look is noted."""
-CHANGES: Mapping[str, str] = {
-    "created": "建立账号",
-    "disabled": "停用账号",
-    "enabled": "启用账号",
-    "password_changed": "修改密码",
-    "password_reset": "重置密码",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,38 +126,8 @@ def row_of(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
         names.get(person, "") if person and person != entry.actor else "",
         entry.project,
         entry.edition,
-        _words(entry.kind, entry.payload) if readable else "（他人成绩，在“人员”里查看，查看会记入账本）",
+        entry_words(entry.kind, entry.payload)
+        if readable
+        else "（他人成绩，在“人员”里查看，查看会记入账本）",
         entry.digest,
     )
-
-
-def _words(kind: str, payload: Mapping[str, Any]) -> str:
-    """What happened, in a few words."""
-    if kind == "sitting":
-        return (
-            f"{payload['paper']}　{payload['score'] / 100:g} 分　{'合格' if payload['passed'] else '不合格'}"
-        )
-    if kind == "inspection":
-        end = "合格" if payload.get("passed") else "不合格"
-        return f"{payload['checklist']}　{payload.get('score', 0) / 100:g} 分　{end}"
-    if kind == "rectification":
-        from app.casework import STEPS
-
-        return f"整改单 {payload['case']}　{STEPS.get(payload['step'], payload['step'])}"
-    if kind == "training":
-        end = "撤回" if payload["step"] == "withdrawn" else f"{payload['due']} 前完成"
-        return f"{payload.get('title') or payload['of']}　{end}"
-    if kind == "account":
-        return CHANGES.get(str(payload["change"]), str(payload["change"]))
-    fields = {
-        "acknowledgement": "section",
-        "certificate": "number",
-        "role": "role",
-        "decision": "outcome",
-        "export": "what",
-        "view": "what",
-        "licence": "licence",
-        "erasure": "reason",
-        "correction": "reason",
-    }
-    return str(payload.get(fields.get(kind, ""), ""))
