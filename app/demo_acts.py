@@ -103,8 +103,8 @@ class Acts:
                 return  # a small handbook has no question for this post
             self.hands.moment += timedelta(hours=2)
             if entry.payload["passed"]:
-                manager = self.who(self.manager)
-                results.certify(self.bench, manager, entry.seq, self.hands.moment.date())
+                if entry.payload["certifying"]:
+                    results.certify(self.bench, self.who(self.manager), entry.seq, self.hands.moment.date())
                 return
 
     def take(self, who: Who, offer: Offer, skill: float) -> Entry:

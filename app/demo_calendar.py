@@ -21,7 +21,7 @@ EXAM_EVERY = timedelta(days=182)
 ROUND_EVERY = timedelta(days=30)
 """Between two inspections of a project."""
 ACCEPTED_CHAPTERS = 7
-"""Questions of the first chapters are accepted; the others wait in the queue."""
+"""Questions of the first chapters are accepted, and the critical ones; the others wait in the queue."""
 LEAVERS = 20
 """One in so many leaves in the course of a year."""
 
@@ -82,7 +82,7 @@ class Calendar:
         early = [
             one
             for one in reviewed(bank, decisions, self.bench.chain())
-            if int(one.question.section.partition(".")[0]) <= ACCEPTED_CHAPTERS
+            if one.question.critical or int(one.question.section.partition(".")[0]) <= ACCEPTED_CHAPTERS
         ]
         accept_all(self.ledger, self.acts.who(self.acts.manager), early, edition=self.bench.edition)
 
