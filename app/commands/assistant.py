@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +34,9 @@ def mcp(
     bench = Workbench.open(open_home(root), tell=lambda said: print(said, file=sys.stderr, flush=True))
     try:
         threading.Thread(target=_warming, args=(bench,), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            server_of(bench, internal=internal).run("stdio")
+        # a thread that reads stdin is not interrupted, and nothing here is half written: Ctrl-C ends it at once
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        server_of(bench, internal=internal).run("stdio")
     finally:
         bench.close()
 

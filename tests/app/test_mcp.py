@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -185,6 +187,35 @@ def test_an_edition_issued_meanwhile_is_the_one_that_is_cited_and_found(no_home)
     assert after["edition"] == "A/1" and "20 分钟" in after["text"]
     assert after["link"] == "A-1/2.1/#2.1-01" and "A/1 版" in after["cite"]
     assert found["edition"] == "A/1" and "20 分钟" in found["hits"][0]["text"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, None])
+def test_it_ends_with_its_assistant_or_when_it_is_told_to(home, ending):
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "mcp", "--root", str(home.root)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY,
+    ) as server:  # fmt: skip
+        assert server.stdin is not None and server.stdout is not None
+        hello = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "initialize",
+            "params": {
+                "protocolVersion": "2025-06-18",
+                "capabilities": {},
+                "clientInfo": {"name": "t", "version": "1"},
+            },
+        }
+        server.stdin.write(json.dumps(hello).encode() + b"\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "handbook"
+        if ending is None:
+            server.stdin.close()
+        else:
+            server.send_signal(ending)
+        assert server.wait(60) == (0 if ending is None else -ending)
+        assert server.stdout.read() == b""
+        assert server.stderr is not None and b"Traceback" not in server.stderr.read()
 
 
 def test_without_a_text_it_ends_with_a_sentence(tmp_path):
