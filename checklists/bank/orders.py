@@ -76,9 +76,15 @@ _TIMED = re.compile(
 """Time limits of steps, by which anybody could sort them."""
 
 
+_LATER = re.compile(rf"{REFERENCE.pattern}|此后|每\d")
+"""A further part of a step that points elsewhere or goes on all the while; the step is what comes before."""
+
+
 def _step(entry: str) -> str | None:
     """A step as an option: its first part where it is long."""
-    text = tidy(without_references(entry)).strip("；。，")
+    own = tidy(entry).split("，")
+    kept = next((place for place, part in enumerate(own) if place and _LATER.search(part)), len(own))
+    text = tidy(without_references("，".join(own[:kept]))).strip("；。，")
     text = _TIMED.sub("", re.sub(r"，(?:电梯恢复使用)?按.*$", "", text))
     if len(text) > LONGEST_ENTRY:
         parts = segments(text)

@@ -53,6 +53,18 @@ def test_steps_that_say_themselves_when_they_come_are_not_to_be_ordered(tmp_path
     assert not [question for question in bank.items if question.type == "order"]
 
 
+def test_a_step_ends_where_it_points_elsewhere_or_goes_on_all_the_while(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "发生停电时，当班人员应按下列步骤处置：\n    1. 监控值班员逐台呼叫，发现困人按本手册 2.3 处置；\n"
+            "    2. 客服员通知电工，此后每 5 分钟通话 1 次；\n    3. 电工：到场查明原因。\n",
+        )
+    )
+    order = next(question for question in bank.items if question.type == "order")
+    assert {*order.options} == {"监控值班员逐台呼叫", "客服员通知电工", "电工：到场查明原因"}
+
+
 def test_first_this_then_that_is_a_sequence_with_what_may_follow_it(tmp_path):
     bank = whole_bank(handbook_of(tmp_path, "进入污水井前，维修工应先通风 30 分钟，再检测有毒有害气体。"))
     order = next(question for question in bank.items if question.type == "order")
