@@ -97,6 +97,8 @@ def figure_of(fact: Fact) -> Figure | str:
     if _DATE.search(text[:at]):
         return "边界：日期不作时限出题"
     rest = text[at + len(words) :]
+    if fact.demand.modality == "must" and text[:at].endswith("前") and re.match(r"以内|之内|内", rest):
+        return "边界：“前几日内”的界限两边都有"
     if re.match(r"以上|以下", rest):
         return "边界：以上、以下"
     if re.match(r"[、，]?(?:且|并)?(?:低于|不足|不超过|少于|小于|高于|超过|未满|不满)", rest):

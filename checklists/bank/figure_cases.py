@@ -177,7 +177,8 @@ def acted(figure: Figure, value: float) -> str | None:
             r"(?:间隔|期|期限|时长|时间|率|目标|指标|标准|分值|温度|湿度|室温|人数|数量|占比|比例)$",
             text[: found.start()],
         )
-        joint = "为" if named else ""
+        bare = found["modal"] and not text[found.end() :].partition("，")[0]  # 「现金应不超过 5000 元」
+        joint = "为" if named or bare or text[: found.start()].endswith("）") else ""
         if _SITUATION.match(text[: found.start()].rpartition("，")[2]) or re.search(
             r"，[且并]$", text[: found.start()]
         ):

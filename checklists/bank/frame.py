@@ -86,7 +86,7 @@ class Frame:
             return True
         goes_on = re.match(r"并|且|同时", next((part for part in own if not CONDITION_END.search(part)), ""))
         leans = any(
-            re.search(r"[将把]|(?:时|后|前|期间)(?!$|应)", part) and not CONDITION_END.search(part)
+            re.search(r"[将把《]|(?:时|后|前|期间)(?!$|应)", part) and not CONDITION_END.search(part)
             for part in left
         )
         return not goes_on and not leans and sum(bool(CONDITION_END.search(part)) for part in own) <= 1

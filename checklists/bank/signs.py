@@ -8,7 +8,7 @@ from indexer.demands.words import word_list
 
 VERBS = frozenset(word for word in word_list("verbs", "verbs") if len(word) == 2)
 SINGLE_VERBS = frozenset(word_list("verbs", "single"))
-CONDITION_END = re.compile(r"(?:时|后|前|的|中|期间|之日起|情况下|情形下|之外|以外|除外|外|起)$")
+CONDITION_END = re.compile(r"(?:(?<!小)时|后|前|的|中|期间|之日起|情况下|情形下|之外|以外|除外|外|起)$")
 CONDITION_START = re.compile(r"^(?:除|如|若|因|当|凡|未经|经|位于|自|每|遇|对|在|按|从|为|非|确)")
 OCCASION_START = re.compile(r"^(?:发现|发生|遇|接到|出现|收到)")
 """How an occasion begins that needs no 时: 发现学生突发疾病，…"""

@@ -205,6 +205,28 @@ def test_a_question_is_for_who_acts_and_not_for_who_is_waited_for(tmp_path):
     assert {question.post for question in about(bank, "9.1-02")} == {"客服员"}
 
 
+def test_within_so_many_days_before_is_no_shortest_notice(tmp_path):
+    bank = whole_bank(handbook_of(tmp_path, "项目经理应在春节放假前 3 日内组织 1 次安全检查。"))
+    assert not [question for question in bank.items if question.slot == "limit"]
+
+
+def test_an_amount_that_something_has_is_put_with_its_verb(tmp_path):
+    bank = whole_bank(handbook_of(tmp_path, "客服员保管的库存现金（备用金）应不超过 5000 元。"))
+    cases = [question.stem for question in bank.items if question.scenario]
+    assert cases and all("（备用金）为" in stem for stem in cases)
+
+
+def test_a_duty_is_not_cut_from_the_form_that_it_is_about(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path, "《动火作业审批表》的有效期应不超过 8 小时，跨日作业时，维修工应重新办理审批。{class=A}"
+        )
+    )
+    for question in bank.items:
+        if question.slot == "duty":
+            assert "《动火作业审批表》" in question.stem
+
+
 def test_an_exception_of_a_ban_may_be_the_case_where_the_ban_is_of_one_act(tmp_path):
     bank = whole_bank(handbook_of(tmp_path, "业主不在家时，维修工不应入户，业主书面委托他人在场的除外。"))
     case = next(question for question in bank.items if question.slot == "prohibition")
