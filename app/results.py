@@ -145,12 +145,18 @@ def certificates(bench: Workbench, who: Who) -> list[Entry]:
     return [entry for entry in entries if entry.payload["person"] == who.id]
 
 
+def whole_paper(entry: Entry) -> bool:
+    """Whether a post's whole paper was passed; retraining papers renew single clauses only."""
+    payload = entry.payload
+    if entry.kind != "sitting" or not payload["passed"] or not payload.get("post"):
+        return False
+    return not payload.get("retraining") and not payload.get("sections")
+
+
 def _passed(bench: Workbench, who: Who, post: str) -> Entry | None:
-    """The newest passed whole paper of a post; retraining papers renew single clauses only."""
+    """The newest passed whole paper of a post."""
     for entry in bench.records.ledger.entries(kind="sitting", person=who.id, newest_first=True):
-        payload = entry.payload
-        whole = not payload.get("retraining") and not payload.get("sections")
-        if payload["person"] == who.id and payload["passed"] and payload.get("post") == post and whole:
+        if entry.payload["person"] == who.id and whole_paper(entry) and entry.payload["post"] == post:
             return entry
     return None
 

@@ -10,8 +10,9 @@ from app.deciding import Outcome, Reviewed, accept_all, decide_question, reviewe
 from app.known import needs_of
 from app.learning import EVIDENCE, Learner, Need, evidence_in
 from app.records.directory import Person
-from app.records.entry import Entry
-from app.workbench import Workbench
+from app.records.entry import Entry, utc_moment
+from app.results import whole_paper
+from app.workbench import Workbench, local_day
 from checklists.question import Key, Question
 from indexer.clauses import HandbookError
 
@@ -71,6 +72,8 @@ class Standing:
     """Of these, passed in a sitting or a practical check in a wording that holds."""
     need: Need | None
     """What a revision has made out of date."""
+    exams: tuple[str, ...] = ()
+    """ISO date of the newest whole paper passed, post by post; "" where none was."""
 
 
 def matrix(bench: Workbench, who: Who) -> list[Standing]:
@@ -93,7 +96,13 @@ def matrix(bench: Workbench, who: Who) -> list[Standing]:
     needs = {one.person: one for one in found_needs}
     signed: dict[str, set[str]] = {}
     passed: dict[str, set[str]] = {}
-    for one in evidence_in(bench.records.ledger.entries(list(EVIDENCE))):
+    exams: dict[tuple[str, str], str] = {}
+    entries = list(bench.records.ledger.entries(list(EVIDENCE)))
+    for entry in entries:
+        if whole_paper(entry):
+            day = local_day(utc_moment(entry.at)).isoformat()
+            exams[entry.payload["person"], entry.payload["post"]] = day
+    for one in evidence_in(entries):
         if chain.holds(one.clause, one.fingerprint, one.edition):
             known = signed if one.kind == "acknowledgement" else passed
             known.setdefault(one.person, set()).add(one.clause)
@@ -107,6 +116,7 @@ def matrix(bench: Workbench, who: Who) -> list[Standing]:
                 len(mine & signed.get(person.id, set())),
                 len(mine & passed.get(person.id, set())),
                 needs.get(person.id),
+                tuple(exams.get((person.id, post), "") for post in person.posts),
             )
         )
     return sorted(found, key=lambda one: (one.need.due if one.need else "9999", one.person.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.workbench import now
 from checklists.question import TYPE_NAMES
 
 TRUTH = {"对": True, "错": False}
+DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万半]")
 
 
 def store(running: str, one: Asked, key: str) -> None:
@@ -35,7 +37,10 @@ def store(running: str, one: Asked, key: str) -> None:
             st.session_state[f"said{key}"] = f"还差 {len(one.options) - len(value)} 步，排完才保存。"
             return
     saved = attempt(lambda: sitting.save(bench(), me(), running, one.number, value, now()))
-    st.session_state[f"said{key}"] = "" if saved is None else "已保存"
+    said = (
+        "已保存，但没有写数字。" if one.type == "numeric" and value and not DIGIT.search(value) else "已保存"
+    )
+    st.session_state[f"said{key}"] = "" if saved is None else said
 
 
 @st.fragment

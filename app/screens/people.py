@@ -16,6 +16,9 @@ from app.screens.pieces import local_time, points, today
 from app.screens.staff import importing, one_time
 from app.screens.wording import plain
 
+NAMED = 10
+"""Expired licences are named up to this number."""
+
 
 def marks(person: Person) -> None:
     """Results of one person; the look is noted in the ledger."""
@@ -64,7 +67,9 @@ importing()
 licences = [one for one in bench().records.people.licences() if one.person in {each.id for each in listed}]
 late = [one for one in licences if one.expires and one.expires < today()]
 if late:
-    st.warning(f"有 {len(late)} 张证件过期。")
+    names = {one.id: one.name for one in listed}
+    told = "；".join(f"{names[one.person]} {one.licence}（{one.expires}）" for one in late[:NAMED])
+    st.warning(plain(f"有 {len(late)} 张证件过期：{told}{'……' if len(late) > NAMED else '。'}"))
 words = st.text_input("找人", placeholder="姓名、登录名或岗位")
 if not listed:
     st.info("没有可以查看的人员：您的账号没有登记项目，请管理员登记。")

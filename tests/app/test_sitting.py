@@ -10,8 +10,11 @@ from app_home import Office
 
 from app import results, sitting
 from app.certificate_page import certificate_page
+from app.records.entry import utc_moment
 from app.records.errors import RecordsError
+from app.reviewing import matrix
 from app.sitting import Offer
+from app.workbench import local_day
 from checklists.question import Question
 from indexer.clauses import HandbookError
 
@@ -160,6 +163,16 @@ def test_a_passed_paper_is_no_longer_open(office):
     assert [one.open for one in results.papers(office.bench, who)] == [True]
     passed(office, who)
     assert [one.open for one in results.papers(office.bench, who)] == [False]
+
+
+def test_the_matrix_says_when_the_paper_of_a_post_was_passed(office):
+    def exams() -> tuple[str, ...]:
+        listed = matrix(office.bench, office.who("li"))
+        return next(one.exams for one in listed if one.person.login == "zhang")
+
+    assert exams() == ("",)
+    entry = passed(office, office.who("zhang"))
+    assert exams() == (local_day(utc_moment(entry.at)).isoformat(),)
 
 
 def test_a_certificate_is_issued_once_by_another_of_the_project(office):
