@@ -19,7 +19,7 @@ from indexer.confidence import LINE, asked_elsewhere, confidence, evidence, stra
 from indexer.embedding import Encoder
 from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
-from indexer.query import understood
+from indexer.query import everyday_words, understood
 from indexer.ranking import best, question_words, rank
 from indexer.search import SearchEngine
 
@@ -116,7 +116,7 @@ def ask_engine(engine: SearchEngine, queries: Sequence[Query]) -> list[Outcome]:
 
 
 class CorpusIndex:
-    """Any passages under the handbook's ranking, without its vocabulary of posts.
+    """Any passages under the handbook's ranking, with the vocabulary of no particular trade.
 
     Args:
         passages: What is searched.
@@ -137,12 +137,12 @@ class CorpusIndex:
     def ask(self, query: Query) -> Outcome:
         """Rank all passages for one question."""
         began = time.perf_counter()
-        question = understood(query.text)
+        question = understood(query.text, everyday_words())
         vector = self._encoder.questions([question.text])[0]
         words = question_words(question.text, question.extra)
         found = rank(self._keyword, words, self._vectors @ vector)
         top = best(found.mixed, DEPTH + len(query.ignore))
-        strange = strangeness(self._keyword, words)
+        strange = strangeness(self._keyword, question_words(question.text))
         weighed = evidence(float(found.meaning.max()), None, self._elsewhere @ vector, strange)
         sure = confidence(weighed) >= LINE
         took = (time.perf_counter() - began) * 1000

@@ -15,6 +15,8 @@ from indexer.tokens import normalised
 
 SYNONYM_WEIGHT = 0.6
 """Weight of a word that the vocabulary adds, against 1 for a word of the question."""
+EVERYDAY_WEIGHT = 0.4
+"""Likewise of a word that the vocabulary of no particular trade adds."""
 AMOUNT_WEIGHT = 0.5
 """Likewise of another way to write an amount or an article number."""
 
@@ -54,6 +56,7 @@ class Synonyms:
     """What people say and what a handbook calls it."""
 
     said: Mapping[str, tuple[str, ...]]
+    weight: float = SYNONYM_WEIGHT
 
     def meant(self, text: str) -> tuple[str, ...]:
         """Words that `text` does not use and the handbook might; those of longer sayings first."""
@@ -73,13 +76,26 @@ def trade_words() -> Mapping[str, tuple[str, ...]]:
     Raises:
         ValueError: The file is not a list of ``{say: […], mean: […]}``.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return _said("search-trade.yml")
+
+
+@cache
+def everyday_words() -> Synonyms:
+    """What people say and what laws and rules of any trade call it; for texts that are no handbook.
+
+    Raises:
+        ValueError: The file is not a list of ``{say: […], mean: […]}``.
+    """
+    return Synonyms(_said("search-everyday.yml"), EVERYDAY_WEIGHT)
+
+
+def _said(file: str) -> dict[str, tuple[str, ...]]:
+    text = (Path(__file__).parent / "words" / file).read_text("utf-8")
     said: dict[str, tuple[str, ...]] = {}
-    for path in sorted((Path(__file__).parent / "words").glob("search-trade*.yml")):
-        for entry in yaml.load(path.read_text("utf-8"), Loader=loader) or []:
-            for saying in entry["say"]:
-                key = normalised(str(saying))
-                said[key] = said.get(key, ()) + tuple(normalised(str(word)) for word in entry["mean"])
+    for entry in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []:
+        for saying in entry["say"]:
+            key = normalised(str(saying))
+            said[key] = said.get(key, ()) + tuple(normalised(str(word)) for word in entry["mean"])
     return said
 
 
@@ -109,9 +125,9 @@ def understood(text: str, synonyms: Synonyms | None = None) -> Question:
     ids = tuple(dict.fromkeys(_ids(f"{one[1]}-{one[2]}" for one in found)))
     alone = _SECTION.fullmatch(clean)
     only_id = len(found) == 1 and not re.sub(r"条款|第|条|\W", "", clean.replace(found[0][0], ""))
-    meant = synonyms.meant(clean) if synonyms else ()
     extra = dict.fromkeys(amounts(clean), AMOUNT_WEIGHT)
-    extra |= dict.fromkeys(meant, SYNONYM_WEIGHT)
+    if synonyms:
+        extra |= dict.fromkeys(synonyms.meant(clean), synonyms.weight)
     return Question(clean, ids, alone[1] if alone else None, only_id, extra)
 
 

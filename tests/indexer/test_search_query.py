@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.clauses import ClauseId
-from indexer.query import Synonyms, amounts, chinese, number_of, synonyms_with, trade_words, understood
+from indexer.query import (
+    SYNONYM_WEIGHT,
+    Synonyms,
+    amounts,
+    chinese,
+    everyday_words,
+    number_of,
+    synonyms_with,
+    trade_words,
+    understood,
+)
 
 
 def test_a_clause_id_alone_is_recognised_however_it_is_dashed():
@@ -63,8 +73,8 @@ def test_other_names_of_posts_lead_to_the_post():
     assert "监控值班员" in synonyms_with({"监控值班员": ("监控员",)}).meant("监控员几点交班")
 
 
-def test_trade_words_are_sayings_of_two_characters_or_more_with_something_meant():
-    for saying, meant in trade_words().items():
+def test_sayings_have_two_characters_or_more_and_mean_something():
+    for saying, meant in (trade_words() | everyday_words().said).items():
         assert len(saying) >= 2
         assert meant
 
@@ -81,3 +91,17 @@ def test_trade_words_are_sayings_of_two_characters_or_more_with_something_meant(
 )
 def test_everyday_words_lead_to_formal_ones(said, meant):
     assert any(meant in word for word in synonyms_with({}).meant(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("老板拖欠工资", "劳动报酬"),
+        ("房东不退押金", "出租人"),
+        ("被车撞了谁赔", "侵权责任"),
+        ("两口子过不下去了要离了", "离婚"),
+    ],
+)
+def test_everyday_words_of_any_trade_count_less_than_those_of_the_question(said, meant):
+    extra = understood(said, everyday_words()).extra
+    assert 0 < extra[meant] < SYNONYM_WEIGHT
