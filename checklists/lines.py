@@ -109,7 +109,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         and not _SPECIAL_END.search(quote)
     ):
         raise Unwordable("残缺：只有条件，没有要求")
-    if _SCOPE.match(quote):
+    if _SCOPE.match(quote) or APPROACH.search(line):
         raise Unwordable("残缺：只有适用范围，没有要求")
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
@@ -291,6 +291,8 @@ def _hold_bounds(line: str, demand: Demand) -> None:
                 raise Unwordable(f"残缺：限值“{words}”写不进检查行")
 
 
+APPROACH = re.compile(r"(?:走近|靠近|接近)(?:至)?\d+(?:\.\d+)?米(?:以内|内|时)?$")
+"""Where something begins to hold, and nothing asked: 来客走近3米内."""
 _GLUED = re.compile(r"(?<=\d)(?:应当|应该|应|须|必须)(?=\d)")
 _OWN = re.compile(r"(?<=[请劝向])其|(?<=告知|要求|通知|提醒|取得|征得|放行)其(?!他|余|中)")
 _PERSONS = re.compile(r"业主|住户|租户|访客|装修人|当事人|客户|病人|患者|供应商|外包单位")

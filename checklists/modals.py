@@ -41,7 +41,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, Modality]]:
     today = "应(?=当(?:天|日|班|月|年|场|面|事人|值)|收(?:集|回|齐|取|到|存)|约(?:谈|束|定))"
     # and 标本应送检 is 标本 + 应
     sample = "(?<=[标样文版范课副])本(?=应)"
-    return re.compile(rf"(?:(?<![经管助受审办])理应|{sample}|{today}|{pattern})"), strength
+    # and 音响应调试 is 音响 + 应
+    sound = "(?<=音)响(?=应)"
+    return re.compile(rf"(?:(?<![经管助受审办])理应|{sample}|{sound}|{today}|{pattern})"), strength
 
 
 def _whole(found: re.Match[str], text: str, modality: Modality) -> Modal:

@@ -80,7 +80,8 @@ def with_topic(
         return meant
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
-    told = _unlisted(demand, line, handbook) or (_permitted(before[-1], demand) if before else "")
+    told = "" if _SHIFT_BOUND.match(line) else _unlisted(demand, line, handbook)
+    told = told or (_permitted(before[-1], demand) if before else "")
     told = told or _told_before(line, demand, before, handbook)
     if _SEASON.match(line):
         told = re.sub(rf"^(?:{SEASON_WORD})|(?:{SEASON_WORD})$", "", told)
@@ -98,13 +99,20 @@ def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: 
                 continue
         meant = _lacks_verb(line, demand, earlier) or _only_bound(line, demand, earlier)
         if earlier.verb and _SHIFT_BOUND.match(line):
-            return earlier.verb
+            return _short_act(earlier)
         act = act or (act_of(earlier, handbook) if meant or is_bare(line) else "")
         if act and (meant or is_figure(line)):
             return act
         if topic:
             return topic if _leans(line, demand, earlier, handbook) else act
     return act
+
+
+def _short_act(demand: Demand) -> str:
+    """查岗, of a verb with one character and its object."""
+    act = FIGURES.sub("", compact(demand.action or ""))
+    verb = demand.verb or ""
+    return act if act.startswith(verb) and 2 <= len(act) <= 6 else verb if len(verb) > 1 else ""
 
 
 def _only_bound(line: str, demand: Demand, earlier: Demand) -> bool:

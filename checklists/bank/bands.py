@@ -30,15 +30,19 @@ _FOR_WHOM = re.compile(r"^对(?P<case>[^，\d每]{2,14})每")
 """For whom the same act has another frequency: 对一级护理的老人每小时巡房一次."""
 _WHOSE = re.compile(r"^(?P<case>[^，\d]{3,16}的)(?=[^，]*\d)")
 """Whom another figure is for, right before the act: 涉及诉讼的保存 5 年."""
-_PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|口|院|店|部|区域|部位|场所|超市|通道|大堂|食堂"
+_PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|院|店|部|区域|部位|场所|超市|通道|大堂|食堂"
 _PLACE = re.compile(rf"^(?P<case>[^，\d每]{{1,12}}(?:{_PLACES}))每")
 """Where another frequency holds for the same act: 餐饮区域每15日清洗1次."""
 _THING_BOUND = re.compile(
     r"^(?P<case>[\u4e00-\u9fff]{2,8}?)(?:不得|不应|应不|不)(?:超过|少于|低于|高于|大于|小于|多于)\d[^，]{0,8}$"
 )
 _MEASURES = ("时间", "率", "度", "量", "值", "期", "距", "压", "阻", "力", "额", "数", "比例", "之和")
-_KIND = re.compile(r"^(?!其中)(?P<case>[^，\d每]{3,10})每")
+_KIND = re.compile(r"^(?!其中|其他|其余|其它)(?P<case>[^，\d每]{3,10})每")
 """A kind of the object of the act: 重点客户每月走访一次 after 每季度走访客户一次."""
+_SIZED = re.compile(
+    r"^(?P<case>[^，每]{0,10}\d[^，每]{0,8}(?:以上|以下)的?[^，每\d应须]{1,6})(?=应|须|每|提前|不)"
+)
+"""Which of them by size: 100 人以上会议应提前 3 日预订."""
 _NUMBER_ON = re.compile(r"(?:\d|[一二两三四五六七八九十百半]+(?:年|个月|月|周|日|天|次|小时|分钟|人|名)).*$")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十两半]+(?:次|分钟|小时|日|天|个月|年)")
 
@@ -146,13 +150,24 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
     thing = _other_thing(quote)
     if thing:
         return thing
+    sized = _SIZED.match(quote)
+    if sized and _comparable(demand, other):
+        return sized["case"]
     kind = _KIND.match(quote)
+    if kind and _has_own_kind(demand, kind["case"]):
+        return None
     if kind and demand.frequency and other.frequency and kind["case"][-2:] in tidy(demand.quote):
         return kind["case"]
     head, place = _ONLY_OFTEN.match(quote), _PLACE.match(quote)
     if place and demand.frequency and other.frequency:
         return place["case"]
     return head["case"] if head and re.search(rf"(?:{_PLACES})$", head["case"]) else None
+
+
+def _has_own_kind(demand: Demand, case: str) -> bool:
+    """Whether the first figure is for one kind and the later one for another: 有害垃圾, 厨余垃圾."""
+    head = tidy(demand.quote).split("每")[0].rsplit("，", 1)[-1]
+    return len(head) > 3 and head[-2:] == case[-2:] and not MODAL.search(head) and not acts(head)
 
 
 def excepted(case: str) -> str:

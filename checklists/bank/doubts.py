@@ -6,6 +6,7 @@ import re
 
 from checklists.bank.values import chinese_number
 from checklists.bank.wording import tidy
+from checklists.lines import APPROACH
 from indexer.demands.model import Demand
 
 _PERIOD = r"每(?:个|一)?(?:\d+|[一二两三四五六七八九十]+|半)?个?(?:分钟|小时|班次?|日|天|周|星期|月|季度?|年)"
@@ -43,6 +44,8 @@ def frequency_doubt(demand: Demand, text: str) -> str:
 def force_doubt(demand: Demand) -> str:
     """Why a demand gives no question at all, or ""."""
     words = tidy(demand.quote) + tidy(demand.condition or "")
+    if APPROACH.search(tidy(demand.quote)):
+        return "残缺：只有条件，没有要求"
     if re.search(r"除非|否则", words):
         return "例外：除非……否则……不成一个情形"
     return "残缺：双重否定，分不清要求做还是不做" if _TWO_CLAUSES.search(words) else ""

@@ -185,3 +185,20 @@ def test_another_shift_is_no_topic_and_keeps_its_act(tmp_path):
     clause = "- 秩序维护员每班巡逻不少于 4 次，夜班不少于 6 次，每次巡逻间隔不超过 90 分钟。{#2.3-01}\n"
     texts = [item.text for item in items_in(tmp_path, clause).items]
     assert texts[1:] == ["巡逻：夜班不少于6次", "每次巡逻间隔不超过90分钟"]
+
+
+def test_a_verb_of_one_character_is_no_topic(tmp_path):
+    clause = "- 安保领班每班查岗不少于 3 次，其中夜间不少于 2 次。{#2.3-01}\n"
+    assert items_in(tmp_path, clause).items[-1].text == "查岗：夜间不少于2次"
+
+
+def test_where_a_duty_begins_is_no_line(tmp_path):
+    made = items_in(tmp_path, "- 来客走近 3 米内，前台员应起立微笑。{#2.3-01}\n")
+    assert [item.text for item in made.items] == ["前台员起立微笑"]
+    assert [one.reason for one in made.refused] == ["残缺：只有适用范围，没有要求"]
+
+
+def test_a_thing_that_ends_like_a_word_of_force_keeps_its_name(tmp_path):
+    clause = "- 会议室音响应在会前 1 小时调试，灯光照度不低于 300 勒克斯。{#2.3-01}\n"
+    texts = [item.text for item in items_in(tmp_path, clause).items]
+    assert texts == ["会议室音响在会前1小时调试", "会议室音响：灯光照度不低于300勒克斯"]

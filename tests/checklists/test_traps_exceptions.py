@@ -157,3 +157,32 @@ def test_another_measure_is_no_exception(tmp_path, clause):
 
 def test_unless_and_otherwise_give_nothing(tmp_path):
     assert bank_of(handbook_of(tmp_path, "除非车间停电，否则不得手动推行电动叉车。")).items == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "case"),
+    [
+        ("会议室应提前 4 小时预订；100 人以上会议应提前 3 日预订。", "100人以上会议"),
+        (
+            "客服员每半年回访客户 1 次，面积 1000 平方米以上的客户每季度回访 1 次。",
+            "面积1000平方米以上的客户",
+        ),
+    ],
+)
+def test_a_case_by_size_stands_in_the_stem(tmp_path, clause, case):
+    bank = bank_of(handbook_of(tmp_path, clause))
+    first = [question for question in bank.items if question.slot in ("limit", "frequency")]
+    assert first and all(case in question.stem for question in first)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "垃圾应分类投放，有害垃圾每周收运一次，其他垃圾每日收运两次。",
+        "垃圾应分类投放，有害垃圾每周收运一次，厨余垃圾每日收运两次。",
+        "新风机过滤网每月清洗一次，回风口每季度清洗一次。",
+    ],
+)
+def test_the_neighbour_thing_is_no_exception(tmp_path, clause):
+    bank = bank_of(handbook_of(tmp_path, clause))
+    assert bank.items and not any("除外" in question.stem for question in bank.items)
