@@ -40,13 +40,24 @@ def facts_of(shop: Workshop) -> list[Fact]:
     return facts
 
 
+_ANOTHER_CASE = re.compile(r"的(?:，|应|必须)|时，")
+"""How a sentence goes on about another case."""
+
+
 def _repeated(fact: Fact, found: list[Fact]) -> bool:
-    """Whether another fact asks for the same post in a sentence that only goes on further."""
-    return fact.slot == "subject" and any(
-        other.slot == "subject"
+    """Whether another fact asks the same in a sentence that only goes on further.
+
+    For the same post, or as a case: who does the first half of a sentence has not done what it asks.
+    """
+    return fact.slot in ("subject", "duty") and any(
+        other.slot == fact.slot
         and other.frame.text != fact.frame.text
         and other.frame.text.startswith(fact.frame.text)
-        and other.frame.subject == fact.frame.subject
+        and (
+            not _ANOTHER_CASE.search(other.frame.text[len(fact.frame.text) :])
+            if fact.slot == "duty"
+            else other.frame.subject == fact.frame.subject
+        )
         for other in found
     )
 

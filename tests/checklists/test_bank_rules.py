@@ -125,6 +125,12 @@ def test_half_of_what_a_sentence_asks_is_no_case_that_complies(tmp_path):
             assert "电话告知客服员" in question.stem or "报项目经理" in question.stem
 
 
+def test_a_case_shows_all_that_a_sentence_asks_for_safety(tmp_path):
+    clause = "气体检测合格后，维修工方可进入污水井，井口应有 1 名监护人值守。{class=A}"
+    cases = [q.stem for q in whole_bank(handbook_of(tmp_path, clause)).items if q.slot == "duty"]
+    assert cases and all("监护人值守" in stem for stem in cases)
+
+
 def test_an_act_that_leans_on_its_sentence_is_not_cut_out_of_it(tmp_path):
     bank = whole_bank(
         handbook_of(
