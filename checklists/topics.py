@@ -198,6 +198,11 @@ def _before(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> list[D
     return [one for one in demands if start <= one.span[0] < demand.span[0] and one.modality not in ("none",)]
 
 
+def _is_measured(demand: Demand) -> bool:
+    """Whether a demand bounds a quantity; the strength 1:100 of a mixture does not."""
+    return demand.limit is not None and demand.limit.kind == "threshold" and bool(demand.limit.unit)
+
+
 def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bool:
     """Whether `line` begins with no thing of its own."""
     rest = without_cases(line)
@@ -214,7 +219,7 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
     if _same_measure(rest, demand, earlier):
         return True
     if is_relational(rest):
-        return not (earlier.limit and earlier.limit.kind == "threshold" and demand.limit is not None)
+        return not (_is_measured(earlier) and demand.limit is not None)
     if OPENS_ACT.match(rest):
         return True
     bound = _BOUND.search(rest)
@@ -224,9 +229,7 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
         and rest[: bound.start()].endswith(_MEASURES)
         and len(rest[: bound.start()]) <= 6
     ):
-        return not (
-            earlier.limit and earlier.limit.kind == "threshold"
-        )  # 「热水器每季度除垢，出水温度不高于45℃」
+        return not _is_measured(earlier)  # 「热水器每季度除垢，出水温度不高于45℃」
     if rest[:2] not in verbs() and rest[:1] not in _PLAIN_VERBS:
         return False
     if bound is None:
