@@ -231,7 +231,9 @@ class SearchEngine:
             # a filter may leave none of the nearest, so behind one all are compared
             store = now.exact if allowed is not None else now.store
             vector = self._vector(question.text, self._encoder)
-            passages, asked = store.cosines(vector, max(FAR_ENOUGH, k)), now.asked @ vector
+            passages = store.cosines(vector, max(FAR_ENOUGH, k))
+            # not `@`: so small a product is not worth waiting for a second thread on a busy machine
+            asked: Vectors = np.einsum("ij,j->i", now.asked, vector)
             if allowed is not None:  # what a filter hides neither ranks nor speaks for an answer
                 passages = np.where(allowed, passages, np.float32(-1))
                 asked = np.where(allowed[now.owners], asked, np.float32(-1))
