@@ -20,13 +20,13 @@ from app.site_stage import staged_section
 from app.site_text import plain
 from app.site_views import Shown, page_name, posts_shown, read_all, situations
 from app.text_sources import edition_tag, unpacked
+from indexer.addresses import DRAFT_FOLDER, edition_folder
 from indexer.clauses import Handbook, HandbookError
-from indexer.editions import DRAFT, edition_key, manifest_name, newest, read_manifests
+from indexer.editions import DRAFT, edition_key, newest, read_manifests
 from indexer.reading import load_handbook
 
 BUILD_SECONDS = 600
 """Time one build may take; 40 sections take about ten seconds, 2,000 pages under three minutes."""
-DRAFT_FOLDER = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def build_site(home: Home, *, internal: bool = False) -> SiteReport:
         chapter_titles(settings),
         internal,
     )
-    name = folder_name(handbook.edition)
+    name = edition_folder(handbook.edition)
     root = site_root(home, internal=internal, draft=name == DRAFT_FOLDER)
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=home.data) as place:
@@ -114,7 +114,7 @@ def build_missing_edition(home: Home) -> SiteReport | None:
     issued = newest(manifests)
     if issued is None or load_handbook(home.handbook).edition == issued.edition:
         return None
-    if (home.site / folder_name(issued.edition) / "index.html").is_file():
+    if (home.site / edition_folder(issued.edition) / "index.html").is_file():
         return None
     with unpacked(home.root, edition_tag(issued.edition), issued.edition) as folder:
         if (home.root / "mkdocs.yml").is_file():
@@ -127,13 +127,6 @@ def public_part(handbook: Handbook) -> Handbook:
     return replace(
         handbook, sections=tuple(section for section in handbook.sections if section.public), _by_id={}
     )
-
-
-def folder_name(edition: str) -> str:
-    """``A-1`` for an issued edition, ``draft`` for anything else."""
-    if edition.endswith(DRAFT) or not edition:
-        return DRAFT_FOLDER
-    return manifest_name(edition).removesuffix(".json")
 
 
 def stage_site(home: Home, shown: Shown, docs: Path) -> int:

@@ -11,8 +11,9 @@ from pathlib import Path
 from app.checking import all_faults
 from app.home import Home
 from app.in_force import InForce
-from app.site import build_site, folder_name, site_root
+from app.site import build_site, site_root
 from app.workbench import Workbench
+from indexer.addresses import edition_folder
 from indexer.clauses import HandbookError
 
 STAMP = ".made-from"
@@ -39,7 +40,7 @@ def bring_site(bench: Workbench, tell: Told) -> None:
     text = bench.now_in_force
     hidden = any(not section.public for section in text.handbook.sections)
     for internal in (False, True) if hidden else (False,):
-        place = site_root(bench.home, internal=internal) / folder_name(text.edition)
+        place = site_root(bench.home, internal=internal) / edition_folder(text.edition)
         made_from = _digest(text, internal)
         if _stamp(place) == made_from:
             continue

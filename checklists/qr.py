@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import io
-from urllib.parse import quote
 
 import segno
+
+from indexer.addresses import DRAFT_FOLDER, edition_folder, section_page
 
 MASK = 3
 """Of the eight mask patterns; any can be read, and trying them all takes most of the time of a long print."""
 
 
 def clause_address(site: str, section: str, clause: str, edition: str) -> str:
-    """What the code of a clause says; the edition is in it, so that an outdated print is found out.
+    """What the code of a clause says: its page in the printed edition, which tells when it is no longer in force.
 
     Args:
-        site: Base address of the published site, or "" where it has none: then a plain name is coded.
+        site: Base address of the published site, or "" where it has none: then a plain name is coded, as for a
+            draft, which is published nowhere.
 
     >>> clause_address("https://handbook.example/", "2.3", "2.3-12", "A/0")
-    'https://handbook.example/2.3/?edition=A%2F0#2.3-12'
+    'https://handbook.example/A-0/2.3/#2.3-12'
     >>> clause_address("", "2.3", "2.3-12", "A/0")
     'handbook:2.3-12?edition=A/0'
     """
-    if not site:
+    folder = edition_folder(edition)
+    if not site or folder == DRAFT_FOLDER:
         return f"handbook:{clause}?edition={edition}"
-    return f"{site.rstrip('/')}/{section}/?edition={quote(edition, safe='')}#{clause}"
+    return f"{site.rstrip('/')}/{folder}/{section_page(section)}#{clause}"
 
 
 def edition_address(site: str, edition: str, digest: str) -> str:
     """What the code of a whole print says: its edition and the digest of its items."""
-    short = digest.removeprefix("sha256:")[:12]
-    if not site:
+    short, folder = digest.removeprefix("sha256:")[:12], edition_folder(edition)
+    if not site or folder == DRAFT_FOLDER:
         return f"handbook:?edition={edition}&list={short}"
-    return f"{site.rstrip('/')}/?edition={quote(edition, safe='')}&list={short}"
+    return f"{site.rstrip('/')}/{folder}/?list={short}"
 
 
 def png(text: str) -> bytes:

@@ -155,7 +155,7 @@ def _clause(item: Item, checklist: Checklist, site: str, *, first: bool) -> Cell
     edition = para(f"版本 {item.edition}" if item.edition else "", align="center", size=6.5)
     if not first:
         return cell(number, edition)
-    address = clause_address(site, item.section, item.clause, item.edition or checklist.edition)
+    address = clause_address(site, item.section, item.clause, checklist.edition)
     return cell(number, para(Run(address, picture=png(address), width_mm=QR_MM), align="center"), edition)
 
 

@@ -318,3 +318,15 @@ def test_the_ledgers_checkpoints_are_published_beside_the_editions_and_prove_wha
     assert published.parent == home.site.resolve()
     found = verify(home.records_db, [published], home.keys)
     assert found.ok and found.anchored_to == made.length
+
+
+def test_the_codes_of_a_printed_checklist_lead_to_pages_that_the_site_has(home: Home):
+    from checklists.qr import clause_address, edition_address
+
+    report = build_site(home)
+    printed = clause_address("https://h.example/handbook", "2.3", "2.3-16", report.edition)
+    page, _, clause = printed.removeprefix("https://h.example/handbook/").partition("#")
+    assert f'id="{clause}"' in (home.site / page / "index.html").read_text("utf-8")
+    whole = edition_address("https://h.example/handbook", report.edition, "sha256:" + "a" * 64)
+    folder = whole.removeprefix("https://h.example/handbook/").partition("?")[0]
+    assert (home.site / folder / "index.html").is_file()

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from checklists.blank_forms import chosen_forms, form_word, is_register
 from checklists.lists import Checklist, checklist
 from checklists.papers import Paper, Placed
-from checklists.qr import clause_address
+from checklists.qr import clause_address, edition_address
 from checklists.question import Question, Refusal
 from checklists.sheets import checklist_sheet
 from checklists.word_checklist import checklist_word
@@ -93,6 +93,11 @@ def test_each_clause_has_one_code_and_the_list_has_one(made):
 
 def test_without_a_site_the_code_still_names_clause_and_edition():
     assert clause_address("", "2.3", "2.3-12", "A/0") == "handbook:2.3-12?edition=A/0"
+
+
+def test_the_code_of_a_draft_leads_to_no_page():
+    assert clause_address("https://h.example", "2.3", "2.3-12", "A/1+draft").startswith("handbook:2.3-12")
+    assert edition_address("https://h.example", "A/1+draft", "sha256:abc").startswith("handbook:")
 
 
 def test_words_from_outside_never_become_formulas_or_broken_xml():
