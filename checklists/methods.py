@@ -73,12 +73,20 @@ def period_of(text: str) -> str:
     return unit if number in ("", "1") else f"{number}{unit}"
 
 
+_NEAR = re.compile(r"(?:走近|靠近|接近)(?:至)?\d+(?:\.\d+)?米")
+_DEGREES = re.compile(r"不(?:低|高)于\d+(?:\.\d+)?(?:℃|摄氏度|勒克斯|lx|分贝)$")
+
+
 def method_of(demand: Demand, line: str, evidence: str | None) -> Method:
     """Of the five methods the one that shows whether the line is kept."""
     limit = demand.limit
     if any(word in line for word in words_of("asked", "methods")):
         return "抽问"
+    if _NEAR.search(line):
+        return "现场查看"
     if limit is not None and limit.kind == "threshold" and limit.unit in words_of("measured", "methods"):
+        return "实测"
+    if _DEGREES.search(line):
         return "实测"
     if limit is not None and limit.kind == "threshold":
         if _words(line, "quantities"):
@@ -128,7 +136,7 @@ def sample_of(demand: Demand, line: str, method: Method, often: Frequency | None
     if method == "抽问":
         return "抽3人"
     timed = demand.limit is not None and demand.limit.kind in ("deadline", "advance", "interval", "duration")
-    if timed and method != "现场查看":
+    if timed and method not in ("现场查看", "实测"):
         return "抽5单"
     if demand.limit is not None and demand.limit.kind == "retention":
         return "抽最早5份"

@@ -42,8 +42,9 @@ LONGEST_HEAD = 4
 """Characters before a bound that are no thing of their own: 开窗通风 in 开窗通风不少于1小时."""
 _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|至少|最[长短多少]|每|\d|达到|控制|为")
 _ONLY_OFTEN = re.compile(
-    r"^[^，：\d每]{2,16}每(?:班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
+    r"^[^，：\d每]{2,16}每(?:(?:\d+|半)个?(?:分钟|小时|日|天|月)|小时|班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
+_AT_TIMES = re.compile(r"[早晚]?高峰|夜间|夜班|白天|节假日|周末|旺季|淡季")
 _SHIFT_BOUND = re.compile(rf"{SHIFT.pattern}不(?:少于|超过|多于)\d+次$")
 _THING_BOUND = re.compile(r"^([\u4e00-\u9fff]{2,8})不(?:超过|少于|多于)\d+[^，]{1,4}$")
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
@@ -100,12 +101,19 @@ def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: 
         meant = _lacks_verb(line, demand, earlier) or _only_bound(line, demand, earlier)
         if earlier.verb and _SHIFT_BOUND.match(line):
             return _short_act(earlier)
-        act = act or (act_of(earlier, handbook) if meant or is_bare(line) else "")
+        bare = is_bare(line) and not _has_act(demand)
+        act = act or (act_of(earlier, handbook) if meant or bare else "")
         if act and (meant or is_figure(line)):
             return act
         if topic:
-            return topic if _leans(line, demand, earlier, handbook) else act
+            only = _AT_TIMES.match(line) and _ONLY_OFTEN.match(line)
+            return topic if only or _leans(line, demand, earlier, handbook) else act
     return act
+
+
+def _has_act(demand: Demand) -> bool:
+    """「每2小时抄表一次」 says what is done."""
+    return demand.frequency is not None and demand.limit is None and len(demand.verb or "") > 1
 
 
 def _short_act(demand: Demand) -> str:
@@ -166,7 +174,9 @@ def _goes_on(line: str, demand: Demand) -> bool:
 
 
 def _of_measure(line: str) -> bool:
-    return bool(re.match(r"超|低于|高于|达|保持|单机|不(?:超过|低于|高于)", line)) or is_bare(line)
+    return bool(re.match(r"超|低于|高于|达|保持|单机|不(?:超过|低于|高于)", line)) or (
+        is_bare(line) and not line.startswith(("未", "无"))
+    )
 
 
 def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
@@ -229,7 +239,8 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
         and rest[: bound.start()].endswith(_MEASURES)
         and len(rest[: bound.start()]) <= 6
     ):
-        return not _is_measured(earlier)  # 「热水器每季度除垢，出水温度不高于45℃」
+        own = len(rest[: bound.start()]) > len("时间")  # no thing named before the bare word
+        return not (own and _is_measured(earlier))  # 「热水器每季度除垢，出水温度不高于45℃」
     if rest[:2] not in verbs() and rest[:1] not in _PLAIN_VERBS:
         return False
     if bound is None:

@@ -202,3 +202,22 @@ def test_a_thing_that_ends_like_a_word_of_force_keeps_its_name(tmp_path):
     clause = "- 会议室音响应在会前 1 小时调试，灯光照度不低于 300 勒克斯。{#2.3-01}\n"
     texts = [item.text for item in items_in(tmp_path, clause).items]
     assert texts == ["会议室音响在会前1小时调试", "会议室音响：灯光照度不低于300勒克斯"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "line"),
+    [
+        ("茶杯应消毒，消毒柜温度不低于 120℃，时间不少于 15 分钟。", "消毒柜：时间不少于15分钟"),
+        ("货梯使用应提前 2 小时登记，载货高度不超过 2 米，严禁载客。", "货梯使用：未载客"),
+        ("应每小时巡视机房一次，每 2 小时抄表一次。", "每2小时抄表一次"),
+        ("会中每 20 分钟添水一次，会后 15 分钟内清场。", "会后15分钟内清场"),
+        ("卫生间每 30 分钟保洁一次，高峰时段每 15 分钟一次。", "卫生间：高峰时段每15分钟一次"),
+    ],
+)
+def test_the_nearest_thing_is_not_always_the_topic(tmp_path, clause, line):
+    assert items_in(tmp_path, f"- {clause}{{#2.3-01}}\n").items[-1].text == line
+
+
+def test_a_distance_at_which_something_begins_is_not_measured(tmp_path):
+    (made,) = items_in(tmp_path, "- 前台员应在来客走近 3 米内起身问候。{#2.3-01}\n").items
+    assert (made.method, made.sample) == ("现场查看", None)
