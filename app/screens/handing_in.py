@@ -10,6 +10,7 @@ from app.records.store import Running
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import points
+from app.screens.wording import plain
 from app.workbench import local_day, now
 
 NAMED = 12
@@ -31,12 +32,12 @@ def handing_in(running: Running) -> None:
     silent = [line for line in failed if not line.remark]
     for name, lacking in (("未检", [line for line in found if not line.verdict]), ("没写看到的情况", silent)):
         if lacking and len(lacking) <= NAMED:
-            st.caption(f"{name}：{'、'.join(line.clause or line.text for line in lacking)}")
+            st.caption(plain(f"{name}：{'、'.join(line.clause or line.text for line in lacking)}"))
     due = {}
     for line in failed:
         earliest = local_day(now())
         chosen = st.date_input(
-            f"期限　{line.clause} {line.text}",
+            plain(f"期限　{line.clause} {line.text}"),
             inspecting.due_by_default(line, now()),
             earliest,
             key=f"due{line.id}",

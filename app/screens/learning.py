@@ -10,6 +10,7 @@ from app.screens.identity import attempt, me
 from app.screens.past import just_handed_in, past
 from app.screens.pieces import local_time, points, today
 from app.screens.quiz import take
+from app.screens.wording import plain
 from app.sitting import Offer
 from app.workbench import now
 
@@ -27,13 +28,13 @@ def papers() -> None:
         st.info("您的账号没有登记岗位，没有指定的考试；可以按小节自测。")
     for number, one in enumerate(due):
         with st.container(border=True):
-            st.markdown(f"**{one.offer.title}**")
+            st.markdown(f"**{plain(one.offer.title)}**")
             late = "，已逾期" if one.offer.due and one.offer.due < today() else ""
             if one.offer.clauses:
                 st.caption(f"修订后重考，{one.offer.due} 前通过{late}：{'、'.join(one.offer.clauses[:8])}")
             elif one.offer.due:
                 st.caption(
-                    f"{names.get(one.by, '')} 指派，{one.offer.due} 前通过{late}　合格线 {one.offer.pass_mark} 分"
+                    f"{plain(names.get(one.by, ''))} 指派，{one.offer.due} 前通过{late}　合格线 {one.offer.pass_mark} 分"
                 )
             elif one.passed is None:
                 st.caption(f"尚未通过　合格线 {one.offer.pass_mark} 分")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from app_home import PASSWORD, PROJECT, with_emergencies
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from app import inspecting
+from app.assigning import assign
 from app.inspecting import FAILS
 from app.people import CONSOLE, who_is
 from app.workbench import Workbench, now
@@ -320,11 +322,16 @@ def test_what_a_supervisor_assigns_waits_for_the_trainee_with_its_date(visit):
     page = visit("li")
     go(page, "/assigning")
     page.get_by_text("阅读签收", exact=True).click()
+    expect(page.get_by_test_id("stSelectbox").first).to_contain_text("小节")
+    settled(page)
     page.get_by_test_id("stSelectbox").locator("input").first.click()
     page.get_by_role("option").filter(has_text="2.1").click()
+    settled(page)
     page.get_by_test_id("stMultiSelect").locator("input").click()
     page.get_by_role("option").filter(has_text="钱二").click()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="指派", exact=True)).to_be_enabled()
+    settled(page)
     page.get_by_role("button", name="指派", exact=True).click()
     page.wait_for_selector("text=已指派 1 人")
     page.get_by_test_id("stExpander").filter(has_text="2.1 入户维修").locator("summary").click()
@@ -401,10 +408,14 @@ def test_what_people_type_is_shown_as_typed_everywhere(visit, served):
     for line in inspecting.lines(bench, evil, running.id):
         inspecting.save(bench, evil, running.id, line.id, FAILS, EVIL, moment)
     inspecting.submit(bench, evil, running.id, moment)
-    page = visit("wang")
+    told = [bench.records.people.find(login).id for login in ("zhang", "evil")]
+    assign(bench, evil, told, "section", "2.1", moment.date() + timedelta(days=9), moment)
+    manager, trainee = visit("wang"), visit("zhang")
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    for path in ("/", "/cases", "/records", "/people", "/unanswered", "/learning_matrix"):
+    for page in (manager, trainee):
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    paths = ("/", "/cases", "/records", "/people", "/unanswered", "/learning_matrix", "/assigning")
+    for page, path in [*((manager, path) for path in paths), (trainee, "/learning"), (trainee, "/")]:
         go(page, path)
         for fold in page.locator("summary").all()[:3]:
             fold.click()
@@ -413,8 +424,8 @@ def test_what_people_type_is_shown_as_typed_everywhere(visit, served):
             'a[href*="evil.example"], img[src*="evil.example"], img[src="x"], img[src="/i.png"]'
         )
         assert evil_parts.count() == 0, path
-    go(page, "/unanswered")
-    expect(page.get_by_text("<img src=x>").first).to_be_visible()
+    go(manager, "/unanswered")
+    expect(manager.get_by_text("<img src=x>").first).to_be_visible()
     assert dialogs == []
 
 
