@@ -22,6 +22,9 @@ MEANING_SHARE = 0.6
 QUOTED_FROM, QUOTED_AT = 0.2, 0.6
 """How much more of the question the keywords' first passage must have than the meaning's first for the
 keywords to count for more: no effect below, only keywords above."""
+SAME_QUESTION = 0.985
+"""Cosine from which two questions are one; no two known questions of different clauses are that near but for
+a figure's value and its calculation."""
 POOL = 100
 """How far down each list the scale is taken from."""
 ASKED_SHARE = 0.4
@@ -113,6 +116,15 @@ def rank(index: KeywordIndex, words: Mapping[str, float], meaning: Scores) -> Fo
     """Score every passage of `index`."""
     keyword = index.scores(words)
     return Found(keyword, meaning, mixed(keyword, meaning, meaning_share(index, words, keyword, meaning)))
+
+
+def first_if_known(found: Found, questions: Scores, owners: NDArray[np.int32]) -> Found:
+    """`found` with the passage first that a known question asks for in the same words."""
+    if not len(questions) or questions.max() < SAME_QUESTION:
+        return found
+    whole = np.minimum(found.mixed, np.float32(0.999))
+    whole[owners[int(questions.argmax())]] = 1
+    return Found(found.keyword, found.meaning, whole)
 
 
 def among(found: Found, allowed: NDArray[np.bool_]) -> Found:

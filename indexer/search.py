@@ -24,7 +24,7 @@ from indexer.keyword import KeywordIndex
 from indexer.passages import Passage
 from indexer.probe import sound
 from indexer.query import Question, Synonyms, synonyms_with, understood
-from indexer.ranking import among, best, question_words, rank, with_questions
+from indexer.ranking import among, best, first_if_known, question_words, rank, with_questions
 from indexer.store import Beside, StoreLost, VectorStore, open_store
 
 CACHED = 512
@@ -239,6 +239,7 @@ class SearchEngine:
                 asked = np.where(allowed[now.owners], asked, np.float32(-1))
             found = rank(now.keyword, words, with_questions(passages, asked, now.owners))
             found = found if allowed is None else among(found, allowed)
+            found = first_if_known(found, asked, now.owners)
             weighed = evidence(
                 float(passages.max()),
                 float(asked.max()) if len(asked) else None,

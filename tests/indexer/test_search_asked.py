@@ -12,7 +12,15 @@ from indexer.asked import known_questions, questions_for
 from indexer.clauses import Handbook
 from indexer.confidence import QUESTION_GAIN, evidence
 from indexer.keyword import KeywordIndex
-from indexer.ranking import MEANING_SHARE, best, meaning_share, question_words, with_questions
+from indexer.ranking import (
+    MEANING_SHARE,
+    best,
+    first_if_known,
+    meaning_share,
+    question_words,
+    rank,
+    with_questions,
+)
 from indexer.reading import load_handbook
 
 
@@ -64,6 +72,15 @@ def test_a_passage_without_a_question_is_not_behind_for_want_of_it():
 def test_without_known_questions_the_passages_alone_count():
     passages = scores(0.8, 0.9)
     assert np.array_equal(with_questions(passages, scores(), np.array([], np.int32)), passages)
+
+
+def test_a_question_in_the_words_of_a_known_one_has_its_passage_first():
+    index, owners = KeywordIndex.build(TEXTS), np.array([2], np.int32)
+    words = question_words("电梯困人后应在五分钟内到场")
+    found = rank(index, words, scores(0.9, 0.8, 0.7))
+    assert best(found.mixed, 1) == [0]
+    assert best(first_if_known(found, scores(0.999), owners).mixed, 2) == [2, 0]
+    assert first_if_known(found, scores(0.95), owners) is found
 
 
 TEXTS = ["电梯困人后应在五分钟内到场", "水泵房每日巡检一次", "电梯每十五日维保一次"]
