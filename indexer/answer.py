@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 
 from indexer.generation import Shown
 from indexer.tokens import tokens
@@ -14,8 +16,8 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:分钟|小时|日|天|周|月|年|次|
 _ASKS_FIGURE = re.compile(
     r"多久|多长|多少|几[个天次年月小分人点号条遍回户]|什么时候|何时|频次|期限|时限|时间"
 )
-FIGURE_BONUS = 3.0
-"""What a figure adds to a sentence's score where the question asks for one, in weighted words."""
+FIGURE_FACTOR = 2.0
+"""How much more a sentence with a figure counts where the question asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,13 @@ def answering_span(question: str, text: str, words: Mapping[str, float]) -> tupl
         words: The question's words with weights, rarer ones heavier.
     """
     asks_figure = bool(_ASKS_FIGURE.search(question))
+    sentences = [(one, set(tokens(one[0]))) for one in _SENTENCE.finditer(text)]
+    # what many sentences of the clause say tells none of them apart
+    shared = Counter(word for _, own in sentences for word in own if word in words)
     best, span = -1.0, (0, len(text))
-    for sentence in _SENTENCE.finditer(text):
-        score = sum(words.get(word, 0.0) for word in set(tokens(sentence[0])))
-        score += FIGURE_BONUS if asks_figure and _FIGURE.search(sentence[0]) else 0
+    for sentence, own in sentences:
+        score = sum(words[word] * log(1 + len(sentences) / shared[word]) for word in own if word in words)
+        score *= FIGURE_FACTOR if asks_figure and _FIGURE.search(sentence[0]) else 1
         if score > best:
             lead = len(sentence[0]) - len(sentence[0].lstrip())
             best, span = score, (sentence.start() + lead, sentence.end())

@@ -149,3 +149,13 @@ def test_the_answering_sentence_is_the_one_with_the_figure_asked_for():
     text = "客服员应登记来电。维修工应在 30 分钟内到场。完工后应清理现场。"
     start, end = answering_span("维修工多久到场", text, {"维修": 1.0, "到场": 1.0, "现场": 1.0})
     assert text[start:end] == "维修工应在 30 分钟内到场。"
+
+
+def test_in_a_clause_of_steps_the_answer_is_the_step_and_not_the_one_that_repeats_the_situation():
+    text = (
+        "发生电梯困人时，当班人员应处置：\n1. 电梯维保单位在接到通知后 30 分钟内到场；\n"
+        "2. 电梯安全员在救援当日完成《电梯困人处置记录》。"
+    )
+    words = {"电梯": 1.0, "困人": 2.0, "维保": 1.5, "到场": 0.6}
+    start, end = answering_span("电梯困人维保多久到", text, words)
+    assert text[start:end].startswith("1. 电梯维保单位")
