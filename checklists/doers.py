@@ -73,7 +73,8 @@ def doer_of(demand: Demand, handbook: Handbook) -> str:
             before = part[: found.start] if found else words[: len(name) + 1]
         if not found and _CASE_PART.search(part) and not _ACTS_TOO.match(words[len(name) :]):
             continue  # 「校医未到前，不得移动患者」
-        if name and "的" not in before and not _AND.match(words[len(name) :]):
+        towards = bool(found) and words.startswith("对", len(name))  # 「门岗对23:00后归宿的人员应登记」
+        if name and ("的" not in before or towards) and not _AND.match(words[len(name) :]):
             return name
     if subject:
         return ""

@@ -128,6 +128,8 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("待细化：没有写明负责什么")
     if _says_nothing(line):
         raise Unwordable("待细化：没有写明做什么")
+    if demand.frequency is None and _TIMES_ONLY.search(quote) and "每" in compact(clause.text):
+        raise Unwordable("残缺：没有写明多久一次")
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
@@ -293,6 +295,8 @@ def _hold_bounds(line: str, demand: Demand) -> None:
 
 APPROACH = re.compile(r"(?:走近|靠近|接近)(?:至)?\d+(?:\.\d+)?米(?:以内|内|时)?$")
 """Where something begins to hold, and nothing asked: 来客走近3米内."""
+_TIMES_ONLY = re.compile(r"^(?![加复再]|首次|中途)[\u4e00-\u9fff]{2}(?:\d+|[一二两三四五六])[次遍]$")
+"""「消毒1次」 after 「每日清洁3次」: of the same day or not."""
 _GLUED = re.compile(r"(?<=\d)(?:应当|应该|应|须|必须)(?=\d)")
 _OWN = re.compile(r"(?<=[请劝向])其|(?<=告知|要求|通知|提醒|取得|征得|放行)其(?!他|余|中)")
 _PERSONS = re.compile(r"业主|住户|租户|访客|装修人|当事人|客户|病人|患者|供应商|外包单位")

@@ -44,6 +44,8 @@ _BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|多于)|�
 _ONLY_OFTEN = re.compile(
     r"^[^，：\d每]{2,16}每(?:(?:\d+|半)个?(?:分钟|小时|日|天|月)|小时|班|日|天|周|月|季度|半年|年)(?:不少于|至少)?(?:\d+|[一二两三四五六七八九十]+)次$"
 )
+_BY_SIZE = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff%℃]{1,3}以[上下]的")
+"""「50元以上的报园区经理」 after 收费争议金额."""
 _AT_TIMES = re.compile(r"[早晚]?高峰|夜间|夜班|白天|节假日|周末|旺季|淡季")
 _SHIFT_BOUND = re.compile(rf"{SHIFT.pattern}不(?:少于|超过|多于)\d+次$")
 _THING_BOUND = re.compile(r"^([\u4e00-\u9fff]{2,8})不(?:超过|少于|多于)\d+[^，]{1,4}$")
@@ -52,9 +54,26 @@ _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|
 _SEASON = re.compile(SEASON_WORD)
 _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
 _MEASURE_END = re.compile(
-    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间隙|余氯|高度|深度)$"
+    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间距|间隙|余氯|高度|深度)$"
 )
-_MEASURES = ("率", "度", "值", "量", "比", "性", "压", "阻", "流", "数", "期", "限", "额", "时间", "余氯")
+_MEASURES = (
+    "率",
+    "距",
+    "度",
+    "值",
+    "量",
+    "比",
+    "性",
+    "压",
+    "阻",
+    "流",
+    "数",
+    "期",
+    "限",
+    "额",
+    "时间",
+    "余氯",
+)
 _PLAIN_VERBS = frozenset("贴穿戴锁填签挂擦拖扫")
 """Verbs of one character that begin no noun."""
 _IF_NEEDED = re.compile(
@@ -79,6 +98,8 @@ def with_topic(
     before = _before(clause, demand, demands)
     if before and (meant := _needed(line, before[-1])):
         return meant
+    if before and line.startswith("发现的，") and 2 <= len(found := compact(before[-1].object or "")) <= 8:
+        return f"发现{found}的，{line[4:]}"
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
     told = "" if _SHIFT_BOUND.match(line) else _unlisted(demand, line, handbook)
@@ -174,9 +195,9 @@ def _goes_on(line: str, demand: Demand) -> bool:
 
 
 def _of_measure(line: str) -> bool:
-    return bool(re.match(r"超|低于|高于|达|保持|单机|不(?:超过|低于|高于)", line)) or (
-        is_bare(line) and not line.startswith(("未", "无"))
-    )
+    return bool(
+        _BY_SIZE.match(line) or re.match(r"超|低于|高于|达|保持|单机|不(?:超过|[低高大小]于)", line)
+    ) or (is_bare(line) and not line.startswith(("未", "无", "每")))
 
 
 def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
@@ -216,7 +237,7 @@ def _is_measured(demand: Demand) -> bool:
 def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bool:
     """Whether `line` begins with no thing of its own."""
     rest = without_cases(line)
-    if CASE_OF.match(after_commas(line)):
+    if CASE_OF.match(after_commas(line)) or _BY_SIZE.match(line):
         return True
     subject = compact(demand.subject or "")
     acts = bool(subject) and subject in compact(demand.quote)

@@ -17,6 +17,10 @@ _RATE = re.compile(
 )
 _SANCTION = re.compile(rf"逾期{_PERIOD}|{_PERIOD}按[^，]*元")
 _TWO_CLAUSES = re.compile(r"不(?:应|得|准|许)(?:不(?!少于|低于|超过|高于|大于|小于|多于)|没有)")
+_FIRST_SPAN = re.compile(
+    r"(?<!提)前(?:\d+|[一二两三四五六七八九十半]+)(?:分钟|个?小时|日|天|个月|年)(?:内)?(?:免|不?收费|每|按|不?计)"
+)
+"""「停车前 30 分钟免费」 is the first half hour, and not half an hour before."""
 _MEASURE = re.compile(r"不(?:应当|应|得|宜)(?:大于|小于|长于|短于|早于|晚于|超出)")
 
 
@@ -44,6 +48,8 @@ def frequency_doubt(demand: Demand, text: str) -> str:
 def force_doubt(demand: Demand) -> str:
     """Why a demand gives no question at all, or ""."""
     words = tidy(demand.quote) + tidy(demand.condition or "")
+    if _FIRST_SPAN.search(tidy(demand.quote)):
+        return "残缺：“前”若干时间是最初一段，不是提前"
     if APPROACH.search(tidy(demand.quote)):
         return "残缺：只有条件，没有要求"
     if re.search(r"除非|否则", words):

@@ -221,3 +221,27 @@ def test_the_nearest_thing_is_not_always_the_topic(tmp_path, clause, line):
 def test_a_distance_at_which_something_begins_is_not_measured(tmp_path):
     (made,) = items_in(tmp_path, "- 前台员应在来客走近 3 米内起身问候。{#2.3-01}\n").items
     assert (made.method, made.sample) == ("现场查看", None)
+
+
+@pytest.mark.parametrize(
+    ("clause", "line"),
+    [
+        ("灭火器间距不超过 15 米，每处不少于 2 具。", "灭火器：每处不少于2具"),
+        ("充电桩接地电阻每年检测 1 次，不大于 4 Ω。", "充电桩接地电阻：不大于4Ω"),
+        ("每周不少于 2 次检查违规电器；发现的应当场收存并登记。", "发现违规电器的，当场收存并登记"),
+    ],
+)
+def test_a_line_says_what_was_measured_or_found(tmp_path, clause, line):
+    assert items_in(tmp_path, f"- {clause}{{#2.3-01}}\n").items[-1].text == line
+
+
+def test_a_number_of_times_without_a_period_is_refused(tmp_path):
+    made = items_in(tmp_path, "- 公共卫生间每日清洁 3 次，消毒 1 次。{#2.3-01}\n")
+    assert [one.reason for one in made.refused] == ["残缺：没有写明多久一次"]
+
+
+def test_a_post_that_acts_towards_others_is_the_post(tmp_path):
+    posts = "- {name: 门岗值班员}\n"
+    body = "- 门岗值班员对 23:00 后归宿的人员应登记姓名、房号两项。{#2.3-01}\n"
+    (made,) = all_items(handbook_of(tmp_path, posts=posts, s2_3=body)).items
+    assert made.post == "门岗值班员"

@@ -194,3 +194,9 @@ def test_either_or_and_before_each_are_no_frequency(tmp_path, clause):
 
 def test_round_the_clock_is_no_figure(tmp_path):
     assert figures(bank_of(handbook_of(tmp_path, "客服员手机应 24 小时开机。")), "9.1-01") == []
+
+
+def test_the_first_minutes_are_no_advance(tmp_path):
+    bank = bank_of(handbook_of(tmp_path, "临时停车前 30 分钟免费，月卡应在到期前 5 日提醒续费。"))
+    assert bank.items
+    assert not any("停车前多少" in q.stem or q.stem.startswith("临时停车前免费") for q in bank.items)
