@@ -15,7 +15,7 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>制度
 <style>@page{{size:A4;margin:16mm}}body{{font:14px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:56rem;
 margin:1rem auto;padding:0 1rem}}table{{width:100%;border-collapse:collapse}}th,td{{border:1px solid #555;
 padding:.3rem .4rem;text-align:left;overflow-wrap:anywhere}}thead{{display:table-header-group}}
-tr{{break-inside:avoid}}th,td:nth-child(1),td:nth-child(4){{white-space:nowrap}}td:last-child{{width:7rem}}.small{{font-size:11px;color:#444}}</style>
+tr{{break-inside:avoid}}th,td:nth-child(1),td:nth-child(4){{white-space:nowrap}}td:nth-child(6){{font-size:12px}}td:last-child{{width:7rem}}.small{{font-size:11px;color:#444}}</style>
 <h1>制度签收表</h1>
 <p>小节：{section} {title}　版本：{edition}　项目：{project}</p>
 <p>签署意思：{meaning}。</p>
