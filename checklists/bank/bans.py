@@ -75,12 +75,18 @@ def ban_of(fact: Fact) -> Ban | None:
         return None  # 「使用铅笔」 for what?
     if LISTED_ELSEWHERE in text or re.search(r"任何人(?!员)", text):
         return None
+    head, subject = text[: ban.start()], fact.frame.subject or ""
+    if subject not in head and not text[ban.end() :].startswith(subject):
+        if head and not head.endswith("，"):
+            return None
+        head += subject  # 「不应伪造会计凭证」 was cut off from the 会计 who stands before
     act, *later = segments(text[ban.end() :])
     for part in later:
-        if not (acts(part) or re.match(r"且|并|或|也", part) or re.search(r"[（“《]", act + part)):
+        whole = act.count("（") == act.count("）") and act.count("“") == act.count("”")
+        if whole and not (acts(part) or re.match(r"且|并|或|也", part)):
             break  # 「不应引用旧版条号，《清单》同步标注」 goes on about something else
         act = f"{act}，{part}"
-    return Ban(fact, text[: ban.start()], ban.group(), act)
+    return Ban(fact, head, ban.group(), act)
 
 
 _EXCEPTED = re.compile(r"（不属于“([^”]+)”的情形）")

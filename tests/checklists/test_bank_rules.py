@@ -380,3 +380,22 @@ def test_a_clause_without_questions_is_named_as_the_cause_of_a_change(tmp_path):
     report = compare(before, after)
     moved = [*report.added, *report.changed, *report.withdrawn]
     assert all(entry.id.startswith("Q-9.1-06") or "9.1-06" in entry.reason for entry in moved)
+
+
+@pytest.mark.parametrize(
+    ("clause", "case"),
+    [
+        (
+            "会计应依法设置会计账簿并据实登记，不应伪造、变造会计凭证和会计账簿。",
+            "会计伪造、变造会计凭证和会计账簿",
+        ),
+        (
+            "引用消防法时，品质主管不应引用旧版条号，《法律法规清单》同步标注。",
+            "引用消防法时，品质主管引用旧版条号。",
+        ),
+    ],
+)
+def test_a_case_of_a_ban_names_who_acts_and_ends_with_the_ban(tmp_path, clause, case):
+    posts = POSTS + "- {name: 会计}\n- {name: 品质主管}\n"
+    asked = [q.stem for q in whole_bank(handbook_of(tmp_path, clause, posts=posts)).items]
+    assert any(case in stem for stem in asked), asked
