@@ -29,6 +29,36 @@ _APPOINTS = Guarded(
     r"(?:配备|配置|安排|确定|指定|聘请|设立|派出|选派|增加|明确|落实|组织|根据|按照)[^，]{1,40}?的?(?:工作|专业|专职|管理|值班)?(?:人员|队|员|机构|部门|队伍)$"
 )
 """配备相应的工作人员: what is done, nobody who acts."""
+_ADDRESSED = frozenset(
+    (*word_list("posts", "customers"), "会员", "职工", "员工", "成员", "人员", "单位", "业主", "师生", "队员")
+)
+_ON_SOMEBODY = frozenset(
+    [
+        "引导",
+        "组织",
+        "督促",
+        "教育",
+        "指导",
+        "帮助",
+        "协助",
+        "配合",
+        "通知",
+        "告知",
+        "提醒",
+        "劝导",
+        "陪同",
+        "安排",
+        "要求",
+        "动员",
+        "带领",
+        "疏散",
+        "慰问",
+        "走访",
+        "联系",
+        "护送",
+    ]
+)
+"""引导会员, 组织员工: somebody whom the act concerns."""
 _PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
@@ -82,7 +112,9 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
         opening
         and not is_nouny(opening)
         and core.startswith(opening)
-        and len(core) - len(opening) >= 3
+        and (
+            len(core) - len(opening) >= 3 or (opening in _ON_SOMEBODY and core[len(opening) :] in _ADDRESSED)
+        )
         and not (len(core) <= 6 and _PEOPLE_END.search(core))
     ):
         return False

@@ -29,6 +29,10 @@ _GRADES = Guarded(
     r"\d\s*[一-鿿%]{0,3}(?:（含[^）]*）)?(?:以上|以下|及以上|至[\d.]+[^，]{0,3})?[为是](?:合格|优秀|良好|优|良|中|差|不合格|达标|及格|不及格|满分|一般|较差)$"
 )
 """80分以上为合格: what a grade means."""
+_WHICH_MUST = Guarded(
+    r"^(?:凡|对)?(?:依法|依照[^，的]{2,16}|按照?[^，的]{2,16})(?:应当|应|必须|须|需要?|不得)[^，的]{1,24}的[^，的]{1,8}$"
+)
+"""依法应当招标的项目，招标人不得…: which things."""
 _AIM = Guarded(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
 _OTHERWISE = Guarded(r"^(?:否则|不然|由此)")
 _HARM = Guarded(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
@@ -71,6 +75,9 @@ def set_aside(
         return True
     if is_encouragement(text) and not own:
         state.force = None
+        return True
+    if later and own and _WHICH_MUST.match(text):
+        state.condition(text)
         return True
     if (
         later

@@ -14,6 +14,8 @@ _CLOCK = Guarded(
     r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?"
     r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?=半|整|前|后|以|之|至|到|起|开|关|准|[^一-鿿]|$))(?P<m4>半)?"
 )
+_RATIO = re.compile(r"(?:坡度|坡比|比例|配比|比|稀释|兑水|按)[^，。；]{0,10}$")
+"""坡度不大于1:12: a ratio, no time of day."""
 _CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
 
 
@@ -23,6 +25,8 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
     busy: list[tuple[int, int]] = []
     last: re.Match[str] | None = None
     for found in _CLOCK.finditer(text):
+        if found["h"] == "1" and _RATIO.search(text[max(0, found.start() - 16) : found.start()]):
+            continue
         if (
             found["h3"]
             and not found["noon"]
@@ -45,7 +49,7 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
                     last.start(),
                     found.end(),
                     text,
-                    (_clock(last), _clock(found)),
+                    (_clock(last), _clock(found, _noon_of(last, found, text))),
                     "时刻",
                     "range",
                     "duration",
@@ -71,11 +75,17 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
     return figures, busy
 
 
-def _clock(found: re.Match[str]) -> str:
+def _noon_of(last: re.Match[str], found: re.Match[str], text: str) -> str | None:
+    """下午3点至5点: the half of the day goes on, unless the next day is named."""
+    between = text[last.end() : found.start()]
+    return None if "日" in between or "天" in between else last["noon"]
+
+
+def _clock(found: re.Match[str], noon: str | None = None) -> str:
     hour = int(found["h"] or found["h2"] or number_of(found["h3"]))
     minute = found["m"] or (
         f"{int(found['m2']):02d}" if found["m2"] else "30" if found["m3"] or found["m4"] else "00"
     )
-    if found["noon"] in ("下午", "晚上", "晚") and hour < 12:
+    if (found["noon"] or noon) in ("下午", "晚上", "晚") and hour < 12:
         return f"{hour + 12}:{minute}"
     return f"{found['h'] or hour}:{minute}"

@@ -52,7 +52,7 @@ def drafts_of(
             and not words[own:].startswith(("的", "发生", "投诉", "报修"))
         ):
             state.take(words[:own])
-            lead = own if words[own:].startswith(("在", "于", "自", "每")) else 0
+            lead = 0 if words.endswith("的") else own
             state.when(words[lead:], start + lead)
         else:
             state.when(words, start)

@@ -183,7 +183,7 @@ def _read_prefix(
     if (
         acting
         and "的" not in rest
-        and len(rest) - acting >= 3
+        and len(rest) - acting >= 2
         and not MEASURE_TOPIC.search(rest)
         and not (is_customer(rest[:acting]) and _ASKS.match(rest, acting))
     ):
@@ -234,6 +234,8 @@ def _of_body(
     by = by_whom(text, posts) if "由" in text[: lead + 14] else None
     if by and by[1] > lead and opens_with_verb(text[lead : by[1]]) and "的" in text[by[1] :]:
         by = None  # 开具由财政部门统一印制的票据
+    if by and text[: by[1]].endswith(("并", "且", "同时")):
+        by = None  # 须登记并由电工陪同: for the second act
     topic = state.topic
     if by:
         state.take_by(by[0])

@@ -35,7 +35,8 @@ _FIGURE = Guarded(
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|，|。|；|$)"
-    rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:/]|\s*(?:{_UNIT}))"
+    r"|(?<![\d:：∶.])(?P<one>1)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
+    rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:∶/]|\s*(?:{_UNIT}))"
     r"|(?P<majority>半数以上)"
 )
 _DATE = Guarded(
@@ -68,6 +69,22 @@ _WHICH = frozenset(
     (*_LENGTH, "元", "层", "千瓦", "kW", "V", "kV", "伏", "吨", "岁", "周岁", "平方米", "㎡", "亩")
 )
 _OF = Guarded(r"的(?=[一-鿿])")
+_KEPT = (
+    "距离",
+    "间距",
+    "净距",
+    "高度",
+    "净高",
+    "宽度",
+    "净宽",
+    "余量",
+    "厚度",
+    "空隙",
+    "通道",
+    "缓冲",
+    "速度",
+)
+"""保持100米以上的距离: what is kept, not which things."""
 _GATE = Guarded(r"[\d一二两三四五六七八九十百千万半]")
 
 
@@ -127,11 +144,11 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         return _share(text, found, before)
     if found["measure"]:
         return _unitless(text, found)
-    if found["top"]:
-        bottom = int(found["bottom"])
-        if not bottom or int(found["top"]) >= bottom:
+    if found["top"] or found["one"]:
+        top, bottom = int(found["top"] or found["one"]), int(found["bottom"] or found["to"])
+        if not bottom or top >= bottom:
             return None
-        return _bounded(text, found.start(), after, before, round(int(found["top"]) / bottom, 4), "")
+        return _bounded(text, found.start(), after, before, round(top / bottom, 4), "")
     if found["mixed"]:
         value, unit = (
             number_of(found["mixed"]) + 0.5,
@@ -256,6 +273,7 @@ def _bounded(
         unit in _WHICH
         and comparator in (">=", "<=")
         and _OF.match(text, end)
+        and not text.startswith(_KEPT, end + 1)
         and not comparator_before(before)
     ):
         return None  # 5000元以下的采购: which ones

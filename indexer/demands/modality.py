@@ -35,6 +35,16 @@ _USES = Guarded(
 )
 _WHICH_LEFT = Guarded(r"(?<![场厕住务究诊守出居])所$")
 _THAT_DAY = Guarded(r"日(?!常|夜|间)|天|场(?!所|地|内|馆)|面(?!向|对)|月(?!度)|晚|班(?!组)")
+_COUNTED = Guarded(
+    r"[^，。；的]{1,14}的(?:户数|人数|部位|项目|事项|金额|数量|次数|总额|比例|面积|总数|设备|材料)(?:主要|分别|一共|总共|合计)?(?:为|是(?!否)|共|有|占|达|约)"
+)
+"""须催缴的户数为12户: told, not asked."""
+_WORD_ITSELF = Guarded(
+    r"项(?![目])|[“”\"]|一词|二字|两个?字|(?:与|和|、|或)[“\"]?(?:应当?|不得|须|宜|可|禁止|严禁|可以)[”\"]?(?:的|等|，|在|一)"
+)
+"""必须项, 必须与应当的区别: the word itself is spoken of."""
+_PRESENT = Guarded(r"(?:到|到会|到场|出勤|参会|参加|出席)\d")
+"""应到48人，实到45人."""
 _YAO_LEFT = Guarded(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
 _YAO_RIGHT = Guarded(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
 _CONDITIONAL_LEFT = Guarded(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
@@ -48,7 +58,7 @@ _GIVES_AWAY = Guarded(
 """不得擅自转租，允许承租人群租: no permission either."""
 _BANNED = Guarded(r"[的药词令]|目录|名单|状态|功能|农药|物品|期|措施|通知|$")
 _NOUN_LEFT = Guarded(r"(?:的|意见|提出|合理化|合理|该|此|其|这|一|些|诉|咨询|征集|采纳|处理|[、和与或])$")
-_NOUN_RIGHT = Guarded(r"(?:[和与、的等书箱，。；]|或者|$)")
+_NOUN_RIGHT = Guarded(r"(?:[和与、的等书箱，。；被已]|或者|收集|反馈|登记|征集|内容|事项|采纳|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,13 @@ def _stands(word: str, left: str, right: str) -> bool:
     """Whether a word of force is one here, by its neighbours."""
     if word in ("应", "应当", "须", "需", "必须") and _WHICH_LEFT.search(left):
         return False  # 其所应承担的
+    if word in ("应", "应当", "须", "需", "必须", "要") and _COUNTED.match(right):
+        return False
+    if word in ("必须", "应当", "不得", "严禁", "禁止", "可以") and _WORD_ITSELF.match(right):
+        return False
     if word == "应":
+        if _PRESENT.match(right):
+            return False
         if right[:1] == "对":
             return bool(_DOES_WITH.match(right[1:]))
         if right[:1] == "用":

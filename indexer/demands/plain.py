@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from indexer.demands.authorities import is_authority, is_customer
 from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
+from indexer.demands.idioms import is_idiom
 from indexer.demands.limits import find_limits
 from indexer.demands.model import Modality
-from indexer.demands.verbs import STATE, is_nouny, opens_with_verb, strip_adverbs
+from indexer.demands.verbs import STATE, is_nouny, opens_with_verb, strip_adverbs, verb_at
 from indexer.demands.words import one_of, word_list
 
 
@@ -30,16 +31,25 @@ _SYSTEM = Guarded(
 _GATE = Guarded(
     r"^凭.{1,20}(?:放行|进入|入内|领取|领用|出入|通行|办理|进出|上岗)|.{1,20}凭.{1,16}(?:放行|进入|入内|领取|领用|出入|办理)|一律|以.{1,20}为准$|持[^，]{0,8}证(?:件|书)?(?:上岗|操作|作业|驾驶)|备查$|存档$|归档$|为限$|谁.{1,6}谁|(?:^|[^，]{2,20})按.{2,30}(?:执行|办理|处理|收取|计收|发放|操作)$|双人双锁|^[一-鿿、]{2,16}(?:分开|分色|分区|分类|专[车人梯柜库池桶间])(?:使用|存放|摆放|放置|加工|清洗)$|双人双岗|随手[关灭带锁闭清]|见[一-鿿]{1,2}就[一-鿿]|(?:隔离|单独|集中|密封|封闭|专库|专柜)(?:存放|保管|堆放|储存)$|一式.份|两人一组|首问负责|先进先出|专款专用|账实相符|账物相符|定人定岗|定点存放|落锁|上锁$|签字(?:确认|验收)?$|随.随.$|一[客人车户班日次桌]一(?:消毒|换|清|杆|检|档|卡|证|清洗|记录|登记)|专人|专用|优先于|从.{2,16}中(?:列支|调剂|支付|提取|抽取|产生)|24小时.{0,8}(?:值班|值守|监控|畅通|开通|开启|供应|录像|接听|服务|有人|专人|在岗|待命)|有.{2,40}的(?:义务|责任)$|由.{2,20}(?:选举|推举|推选)产生$|由[^，]{0,10}(?:\d|[一二三四五六七八九十])[^，]{0,10}组成$"
 )
-_FIRST_THEN = Guarded(r"^先.{1,30}(?:后|再)")
+_FIRST_THEN = Guarded(
+    r"^(?:[^，。；]{2,8}?(?<![首优预事原祖领争率]))?先(?![进后生期前例行河锋])[^，。；]{1,30}(?:后|再)"
+)
+"""粮油进库先验质再过磅."""
 BARE_NOT = Guarded(
-    r"^(?:均|都|也|并|且|但|一律|绝|决|坚决|工作中|期间|当班|上岗|岗上|值班|工作时间|作业时|同时)*(?:不(?!仅|但|少于|低于|超过|大于|小于|高于|多于|足|满|到|同|断|限|论|管|过|然|良|合格|合|含|能|可|是|属|涉|锈|适用|动产|受(?!理)|包括|影响|必|需|用|定期|间断|间歇|积|堵|漏|缺|破|松|变|褪|卷|翘|掉|渗|外露|[存具]在|具备|符合|宜|应|平|利|构成|清|明|慎|幸|便|再|发生|会|愿|知|懂|了解|予|得已|得不)|零(?!件|部|食|钱|售|星))[一-鿿]"
+    r"^(?:均|都|也|并|且|但|一律|绝|决|坚决|工作中|期间|当班|上岗|岗上|值班|工作时间|作业时|同时)*(?:不(?!仅|但|成|达标|畅|牢|少于|低于|超过|大于|小于|高于|多于|足|满|到|同|断|限|论|管|过|然|良|合格|合|含|能|可|是|属|涉|锈|适用|动产|受(?!理)|包括|影响|必|需|用|定期|间断|间歇|积|堵|漏|缺|破|松|变|褪|卷|翘|掉|渗|外露|[存具]在|具备|符合|宜|应|平|利|构成|清|明|慎|幸|便|再|发生|会|愿|知|懂|了解|予|得已|得不)|零(?!件|部|食|钱|售|星))[一-鿿]"
 )
 """不 + verb as an instruction (不脱岗)."""
 _THING_NOT = Guarded(
     r"^(?!.*(?:如果|如|若))[一-鿿]{2,8}不(?:脱|漏|乱|离|断|留|进|出|超(?!过|出)|混|靠|带|占|挡|堵|外|落|存|上|下|隔|过(?![一二两三四五六七八九十\d])|倒)[一-鿿]{0,3}$"
 )
+_THING_DOES_NOT = Guarded(
+    r"^(?!.*(?:如果|如|若|因))[一-鿿]{2,8}?(?<![并但且而])(?:一律|绝|均|都|概)?不(?!仅|但|足|满|同|限|论|管|过|能|可|是|属|受|包|影响|需|符合|具备|满足|同意|明确|通过|发生|存在|再|会|愿|懂|了解|予|得|应|宜|少|低|超过|高|大|小|多|含|构成|及时|合|规范|当|慎|清|定期|妨)(?P<act>[一-鿿]{2,10})$"
+)
+"""学生宿舍不留宿外来人员, 疲劳不上岗."""
 _PLACE_NOT = Guarded(r"^[一-鿿]{1,10}(?:[内里上处旁间区道口台]|周围|附近|期间)(?:均|都)?不")
-_KEEP_OUT = Guarded(r"(?:免谈|免进|莫入|止步|勿入|勿近|免入)$")
+_KEEP_OUT = Guarded(
+    r"(?:免谈|免进|莫入|止步|勿入|勿近|免入|(?:内|处|区|间|后|中|前|上|岗|一律|全面|严格|绝对)禁(?:驾|酒|赌|入|带|停|烟|火|鸣|行|止|食|讲|谈))$"
+)
 _IN_THE_MIDDLE = Guarded(
     r"^[一-鿿\dA-Za-z＊（）]{2,24}?(?:当天|当日|当班|即时|立即|及时|随时|逐项|逐一|逐个|逐级|统一|定期|按时|一律|集中|分类|现场|当场|妥善|分开|分色|分区|分层|分架|分柜|离地|密闭|错峰|专柜|冷藏|冷冻|避光|逐日|逐月|就近|单独|专人|双人|分别|全部|优先|轮流|如实|严格|每[日天周月季年班次])(?=(?P<act>.{2,}))"
 )
@@ -57,9 +67,23 @@ _MANNED = Guarded(
     r"每(?:个)?(?:班次?|岗位?|组|车|楼|栋)[^，。；]{0,6}?[\d一二两三四五六七八九十]+(?:人|名|位|岗)$"
 )
 _OBJECT_FIRST = Guarded(
-    rf"^[一-鿿＊“”]{{2,10}}?(?:{one_of(word_list('verbs', 'closing'))})$|^[一-鿿]{{2,8}}(?:两人|双人|二人|三人|专人)[一-鿿]{{2,4}}$"
+    rf"^[一-鿿＊“”]{{2,10}}?(?:\d{{1,2}}℃)?(?:{one_of(word_list('verbs', 'closing'))})$|^[一-鿿]{{2,8}}(?:两人|双人|二人|三人|专人)[一-鿿]{{2,4}}$"
 )
 """垃圾桶加盖, 业主资料保密, 夜间巡逻两人同行: the verb last."""
+_THOROUGHLY = Guarded(
+    r"[交收洗擦扫清补付备系拧锁关填写办查理摆装捆扎堆码封盖吹抹冲刷沥晾烘排倒倾腾拖擦讲问说查点接](?:清|齐|净|完|好|牢|足|满|紧|严|干|空|实|平|稳|妥|尽|透)$"
+)
+"""钥匙当日交清, 桌面擦净."""
+UNSURE = 0.6
+"""Confidence of an act that is told like an instruction: shown, and left out of what is generated."""
+_THEIRS = Guarded(
+    r"(?:人民政府|国务院|主管部门|行政部门|法院|公安|机关|国家|条例|本法|法律|社会|经济|我国|本市|本省)|[有无](?:权|效)|请求权|(?:权利|利益|义务|责任|效力|规定|约定)$|可能|希望|认为|视为|点击|此处|按本[一-鿿]{2,4}[第\\d《]|照旧|下载|学历|一览|^(?:[表图]|附[表件录图])\d|习惯|居民(?!区|楼|委)|毕业"
+)
+"""Words of statutes and reports, in which a sentence without a word of force tells something."""
+TELLS = Guarded(
+    r"^(?:是|为|有|在|等|都|很|也|共|的|和|与|及|数|多|因|来自|正在|已|曾|将|会|能|并不|不太|感到|认为|觉得|习惯|喜欢|希望|普遍|大多|多数|平均|居民|习惯|反映|反馈|获|受|被|不|名单|名册|人数|通道|宿舍|食堂|手册|工资|档案|职责|岗位|证件|资格|培训|队伍|身份|素质|配置|编制|待遇|福利|食宿|入口|休息室|更衣室|工作服|工作帽|工装|制服|工牌|餐厅|餐具|用品|家属|车辆|电话|之间|每)|[了过吗呢]|并不|清楚$|满意$|(?:制度|职责|办法|规定|守则|规范|手册|流程|标准|名单|表|要求|须知|公告|启事|简章|通知|公示|海报|指南|手册|报告|计划|纲要|记录|清单)$|(?:稳定|优美|显著|明显)$"
+)
+"""What somebody is or has, or a title: no instruction."""
 _SIGN = Guarded(r"^[^，的]{0,10}?(?:挂|(?<!张)贴|设立|设置|张贴|悬挂)好?[“「]")
 _ONLY_AT = Guarded(r"(?:限于|限在|仅限|限)(?:每日|工作日|周|\d|[一二三四五六七八九十])")
 _AT_CLOCK = Guarded(r"^[^，。；]{0,12}?\d{1,2}[:：]\d{2}(?:分)?(?:准时|统一|起)?(?=(?P<act>[一-鿿]{2,}))")
@@ -71,7 +95,7 @@ _STRONG = Guarded(
     r"^(?:负责|协助|配合|严格|务必|必|坚持|坚守|遵守|做到|做好|保持|确保|保证|熟悉|掌握|服从|执行|落实|参加|组织|制定|编制|建立|监督|检查|督促|定期|及时|立即|按时|认真|热情|主动|如实|请(?!求|示|假)|统一|凭|佩戴|着|穿戴|礼貌|文明|微笑)"
 )
 _NOISE = Guarded(
-    r"^(?:是|为|有(?!人值|效|害|毒|机|限(?!公司)|偿)|在于|即|指|可见|例如|比如|如下|详见|见|附|注)|[：:]$"
+    r"^(?:是|为(?![^，是]{2,12}(?:每|提供|办理|翻|测|做|喂|换|开|登记|配|服务|安排|讲解|打|送|准备))|有(?!人值|效|害|毒|机|限(?!公司)|偿)|在于|即(?![停报锁换关断清撤补送改查登退收拆修])|指|可见|例如|比如|如下|详见|见|附|注)|[：:]$"
 )
 _THOSE_WHO = Guarded(
     r"^(?:进行|从事|具有|符合|属于|发生|存在|取得|依法).*的(?:人员|单位|企业|机构|组织|个人|情形|生产经营单位)$"
@@ -82,7 +106,13 @@ _TITLE = Guarded(
 
 
 def plain_demand(
-    text: str, sentence: str, *, subject: str | None, duty: bool = False, strong: bool = False
+    text: str,
+    sentence: str,
+    *,
+    subject: str | None,
+    acts: bool = False,
+    duty: bool = False,
+    strong: bool = False,
 ) -> Plain | None:
     """Read a clause without a word of force; None where it only tells something.
 
@@ -90,6 +120,7 @@ def plain_demand(
         text: The clause without its subject.
         sentence: The whole sentence.
         subject: Who acts, as far as known.
+        acts: Whether he is named at the head of this very clause.
         duty: Whether it stands in a duty list, standard or procedure.
         strong: Whether only marks that leave no doubt count (the clause stands beside one with a word of force).
 
@@ -111,6 +142,8 @@ def plain_demand(
         return None
     if BARE_NOT.match(core) or _THING_NOT.match(core) or _KEEP_OUT.search(core):
         return Plain("must_not", 0.8)
+    if (thing := _THING_DOES_NOT.match(core)) and opens_with_verb(thing["act"]):
+        return Plain("must_not", 0.7)
     if (place := _PLACE_NOT.match(core)) and opens_with_verb(core[place.end() :]):
         return Plain("must_not", 0.75)
     frequency = find_frequency(core)
@@ -118,6 +151,8 @@ def plain_demand(
         return Plain("must", 0.85)
     if frequency and frequency.times is not None:
         return Plain("must", 0.85)
+    if is_idiom(core):
+        return Plain("must", 0.75)
     if any(figure.limit.comparator != "=" for figure in find_limits(core)):
         return Plain("must", 0.8)
     if _HELD_AT.search(core) or _MANNED.search(core) or _SIGN.match(core) or _ONLY_AT.search(core):
@@ -129,7 +164,14 @@ def plain_demand(
         if found and opens_with_verb(found["act"]):
             return Plain("must", 0.75)
     if strong:
-        return Plain("must", 0.8) if _STRONG.match(core) and opens_with_verb(core) else None
+        if _STRONG.match(core) and opens_with_verb(core):
+            return Plain("must", 0.8)
+        told = TELLS.search(core) or _THEIRS.search(sentence)
+        return (
+            Plain("must", 0.7)
+            if duty and not told and (_SET_UP.match(core) or _OBJECT_FIRST.match(core))
+            else None
+        )
     verb = opens_with_verb(core)
     titled = bool(_TITLE.search(core)) and len(core) <= 14 and (verb is None or is_nouny(verb))
     titled = titled and not _STRONG.match(core) and strip_adverbs(core) == core
@@ -143,6 +185,34 @@ def plain_demand(
         )
     if not titled and _SET_UP.match(core):
         return Plain("must", 0.75)
-    if _OBJECT_FIRST.match(core):
+    if _OBJECT_FIRST.match(core) or _THOROUGHLY.search(core):
         return Plain("must", 0.7)
+    if titled or TELLS.search(core) or _THEIRS.search(sentence):
+        return None
+    if acts and subject and not is_customer(subject) and len(core) >= 3:
+        return Plain("must", 0.7)
+    if len(core) >= 5 and "|" not in core and act_inside(core):
+        return Plain("must", UNSURE)
     return None
+
+
+_NAMES_A_BODY = tuple("院所会局厅馆社团学论性型")
+"""研究院: no act."""
+
+
+def act_inside(core: str) -> bool:
+    """Whether an act stands further on, after its object (玻璃器皿轻拿轻放).
+
+    >>> [act_inside(text) for text in ("毛巾架、浴帘、地漏逐间擦洗", "样品标签写明批号", "图书按索书号上架", "小区环境优美")]
+    [True, True, True, False]
+    """
+    for at in range(1, min(len(core) - 1, 24)):
+        verb = verb_at(core, at)
+        if (
+            verb
+            and (not is_nouny(verb) or (at + len(verb) == len(core) and "按" in core[:at]))
+            and core[at - 1] not in "的和与及、或"
+            and core[at + len(verb) : at + len(verb) + 1] not in _NAMES_A_BODY
+        ):
+            return True
+    return False

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.demands.agents import is_agent
+from indexer.demands.authorities import is_customer
 from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.grounds import only_when
 from indexer.demands.guards import Guarded
+from indexer.demands.plain import TELLS, act_inside
 from indexer.demands.segments import Piece
 from indexer.demands.state import State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
-from indexer.demands.verbs import opens_with_verb
+from indexer.demands.verbs import opens_with_verb, strip_adverbs
 
 _ACT_FOLLOWS = (*"对在每按于不负须将向从经与均应要由为以因自凭是逐", "至少")
+_SERVES = Guarded(
+    r"(?:人员|[^成官会]员|司机|班长|队长|组长|领班|主管|经理|师傅|师|工|管家|护士|保安|保洁|门卫)$"
+)
+_FIGURE_OF = Guarded(r"[^，]{1,8}?(?:应|须)?(?:不得?(?:低于|少于|超过|高于|大于|小于)|≥|≤|为\d|达到)")
+"""秩序员身高不低于1.70米: what is measured, no act."""
+_DEPARTMENT = Guarded(r"(?![由经报向在对与和将按把请让为])[一-鿿]{1,5}?(?:部|科|室|组|队|中心)(?=[一-鿿]{2})")
+_PLACES = "场处区内上中室间口旁"
 _ACTORS = ("双方", "各方")
 QUALIFIES = Guarded(r"^[一-鿿]{2,4}(?:后|过|完|前)的")
 """使用后的医疗器具，应当…: the verb qualifies a noun."""
@@ -42,11 +52,33 @@ def take_label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, .
     return True
 
 
+_OF_SELF = ("自治", "自动", "自来", "自然", "自身", "自有")
+
+
 def acting_head(core: str, posts: tuple[str, ...]) -> int:
-    """Length of the one who acts at the head of a clause, 0 unless an act follows."""
+    """Length of the one who acts at the head of a clause, 0 unless an act follows.
+
+    >>> [acting_head(text, ()) for text in ("传菜员托盘走右侧通道", "外包人员着统一工装", "保洁员宿舍每日清扫")]
+    [3, 4, 0]
+    """
     for size in _sizes(core, posts):
-        if 0 < size < len(core) and (core.startswith(_ACT_FOLLOWS, size) or opens_with_verb(core[size:])):
+        if (
+            0 < size < len(core)
+            and (core.startswith(_ACT_FOLLOWS, size) or opens_with_verb(core[size:]))
+            and not core.startswith(_OF_SELF, size)
+        ):
             return size
+    size = known_agent(core, posts) or post_like(core)
+    if (
+        size > 1
+        and len(core) - size >= 3
+        and strip_adverbs(core) == core
+        and _SERVES.search(core[:size])
+        and not is_customer(core[:size])
+        and not TELLS.search(core[size:])
+        and not _FIGURE_OF.match(core[size:])
+    ):
+        return size
     for word in _ACTORS:
         if core.startswith(word) and opens_with_verb(core[len(word) :]):
             return len(word)
@@ -57,6 +89,8 @@ def _sizes(core: str, posts: tuple[str, ...]) -> Iterator[int]:
     yield leading_agent(core, posts)
     yield known_agent(core, posts)
     yield post_like(core)
+    if (department := _DEPARTMENT.match(core)) and is_agent(department[0], posts):
+        yield department.end()
 
 
 def before_force(clause: Piece, core: str, agent: int, verb: str | None, state: State) -> None:
@@ -73,7 +107,11 @@ def before_force(clause: Piece, core: str, agent: int, verb: str | None, state: 
             state.condition(text)
         else:
             state.adverbials.append((clause.start, clause.end))
-    elif (verb and not QUALIFIES.match(text)) or _HAPPENS.match(text):
+    elif (
+        (verb and not QUALIFIES.match(text))
+        or _HAPPENS.match(text)
+        or ("的" not in text and text[-1] not in _PLACES and act_inside(text))
+    ):
         state.condition(text)
     else:
         state.topic, state.topic_at = text, clause.start

@@ -17,6 +17,7 @@ from indexer.demands.dismissals import (
     why_dismissed,
 )
 from indexer.demands.forced import forced
+from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import Force, find_forces
 from indexer.demands.segments import Piece, comma_clauses
@@ -78,6 +79,13 @@ def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Fo
     penalties = [clause for clause in clauses if is_sanction(clause.text)]
     if not penalties:
         return False
+    if (
+        not forces
+        and (often := find_frequency(clauses[0].text))
+        and often.times
+        and clauses[0] is not penalties[0]
+    ):
+        return False  # 各班组每月末盘点工具，丢失的照价赔偿
     return not any(_free(force, clauses, penalties) for force in forces if force.modality != "may")
 
 

@@ -14,6 +14,25 @@ _JOINT = Guarded(
 _PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
 _IN_TURN = Guarded(r"^[^，经由待]{0,8}(?:核实|核对|留存|清点|检查)$")
+_NO_OBJECT_YET = frozenset(
+    one + other
+    for one in ("组织", "负责", "督促", "监督", "协助", "指导", "参与")
+    for other in (
+        "制定",
+        "制订",
+        "编制",
+        "建立",
+        "拟定",
+        "落实",
+        "实施",
+        "检查",
+        "开展",
+        "起草",
+        "修订",
+        "审核",
+    )
+)
+"""组织制定并实施规章: the object comes after both."""
 _LETS = Guarded(r"放行|入内|进入|离开|通行|使用|上岗|退还|归还|领取|发放")
 """登记后放行: one act with its gate."""
 HEAD_TERM = Guarded(
@@ -69,6 +88,8 @@ def _own_object(left: str, right: str) -> bool:
     if not opens_with_verb(right) or _PREPOSITION_END.search(left):
         return False
     if len(strip_adverbs(left)) < 4 and not (len(strip_adverbs(left)) >= 2 and _OWN_WAY.match(right)):
+        return False
+    if strip_adverbs(left) in _NO_OBJECT_YET:
         return False
     if right.endswith(("措施", "方式", "手段", "办法", "形式")) and re.match(
         r"(?:采取|采用|通过|以)", strip_adverbs(left)

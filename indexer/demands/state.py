@@ -11,6 +11,7 @@ from indexer.demands.conditions import OFTEN_EVENT
 from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.subjects import known_agent, leading_agent, post_like
+from indexer.demands.verbs import opens_with_verb
 
 EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
 """Confidence of a demand with a word of force of its own, with that of its sentence or lead-in, as an item that
@@ -130,6 +131,7 @@ def plain_condition(words: str) -> str:
     return words[1:] if _AT.match(words) else words
 
 
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]")
 _BY = re.compile(
     r"(?<=[^由])(?=负责|统一|承担|提供|组织|保管|审批|审核|签字|签署|进行|实施|执行|担任|任|填写|办理|批准|统筹|牵头|处理|确认|每|在|向|根据|按|于|对|将|定期|及时|专人|安排|派|完成|协助|配合|自行|共同|依法|验收|发放|登记|检查|书面|报|出具|决定|清理|维修|维护|支付|陪同|带领|签发|巡查|复核|监督|操作|值守|监护|通知|主持|制定|编制|汇总|跟进|管理|临时|指定|联系|$)"
 )
@@ -159,4 +161,7 @@ def by_whom(text: str, posts: tuple[str, ...]) -> tuple[str, int] | None:
             continue  # 由志愿服务组织招募志愿者
         if is_agent(who, posts):
             return who, at
+    for size in range(2, min(stop, 20) if not _COUNTED.match(rest) else 0):
+        if is_agent(rest[:size], posts) and opens_with_verb(rest[size:]):
+            return rest[:size], at  # 由前台代管
     return None

@@ -11,7 +11,7 @@ from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
 from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.frequency import find_frequency
-from indexer.demands.grounds import only_ground, only_when
+from indexer.demands.grounds import only_ground, only_time, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
@@ -23,7 +23,7 @@ from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = Guarded(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
+    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
 _ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -31,6 +31,10 @@ _ASSIGNED = Guarded(
 _INTO_FORM = Guarded(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
 _DECIDES = Guarded(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
 _THOSE = Guarded(r"的[一-鿿]{1,10}$")
+_TRIGGERED = Guarded(
+    r"^[^，的每]{1,14}(?<!不)(?<!得)(?<!应)(?<!须)(?:超过|低于|不足|未满|少于)[^，的]{0,4}[\d一二两三四五六七八九十百半][^，的]{0,8}$"
+)
+"""设备停用超过三个月，重新启用前应检测: what sets it off."""
 _JOINT = Guarded(r"(?:并且|并|且|同时)")
 _OTHER_BOUND = Guarded(
     r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
@@ -71,7 +75,7 @@ def unforced(
         lengthen(drafts[-1], clause)
         drafts[-1].open_end = False
         return []
-    if later and not drafts and is_date(text):
+    if later and not drafts and (is_date(text) or only_time(text)):
         state.adverbials.append((clause.start, clause.end))
         return []
     lead = _ORDINAL.match(text)
@@ -118,6 +122,9 @@ def unforced(
         state.topic, state.topic_at = text, clause.start
         return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
+        state.condition(text)
+        return []
+    if later and not drafts and (later_force or opens_with_verb(later[0].text)) and _TRIGGERED.match(text):
         state.condition(text)
         return []
     if (
@@ -188,6 +195,7 @@ def unforced(
         after,
         sentence.text,
         subject=core[:agent] or state.subject,
+        acts=agent > 0,
         duty=context.duty or bool(drafts and inherits == "must"),
         strong=bool(drafts),
     )
