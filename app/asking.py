@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access import ROLE_NAMES, Who, may, require
+from app.records.kinds import CLAUSE_ID
 from app.records.store import Unanswered
 from app.workbench import Workbench
 from indexer.answer import Answer, Hit
@@ -128,10 +129,17 @@ def unanswered(bench: Workbench, who: Who, *, closed: bool = False) -> list[Unan
 
 
 def settle(bench: Workbench, who: Who, number: int, answer: str, now: datetime) -> None:
-    """Say how an open question was settled."""
+    """Say how an open question was settled: a clause of the edition in force, or in words.
+
+    Raises:
+        HandbookError: Not allowed, nothing said, or a clause that the edition in force does not have.
+    """
     require(who, "answer_unanswered")
     if not answer.strip():
         raise HandbookError("没有写明怎样处理。", fix="写条款编号，或“不属于手册”。")
+    clause = CLAUSE_ID.fullmatch(answer.strip())
+    if clause and not any(str(one.id) == clause[0] for one in bench.handbook.all_clauses()):
+        raise HandbookError(f"现行手册里没有条款 {clause[0]}。", fix="核对编号；要等修订的，写明打算怎样改。")
     bench.records.store.close_unanswered(number, who.id, answer.strip(), now)
 
 
