@@ -19,7 +19,7 @@ _ends_in_other = endings(word_list("posts", "not"))
 _ends_in_suffix = endings(word_list("posts", "suffixes"))
 _NAMES_SET = frozenset(_NAMES)
 _NO_NAME = Guarded(
-    r"定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|大方$|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
+    r"(?:分钟|小时|[日天])内|定期|当日|当天|立即|及时|马上|并|，|私自|擅自|随意|应当|大方$|不(?!动产)|(?<![受转出])让(?![人方])|每[日天周月年季]"
 )
 BRACKET = re.compile(r"[（(][^（）()]{0,40}[)）]")
 OPENS_WITH_VERB = Guarded(

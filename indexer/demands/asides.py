@@ -17,7 +17,7 @@ from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import opens_with_verb
 
 _TERM_FROM = Guarded(
-    r"[^，]{2,}(?:后|起|前)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
+    r"[^，]{2,}(?:后|起|前|结束|完成|完毕)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
 )
 _WITHOUT = Guarded(r"(?P<who>[^，未]{2,24})(?=未经|未取得|未获)")
 _MEETS = Guarded(r"(?:发现|遇|接到|收到|对|如|若|见|因|属于|出现|发生|除)")
@@ -34,6 +34,10 @@ _WHICH_MUST = Guarded(
 )
 """依法应当招标的项目，招标人不得…: which things."""
 _AIM = Guarded(r"^(?:以|从而|进而)?(?:确保|保证|以便|便于|以免|以防|避免|防止)")
+_GUARDS = Guarded(
+    r"防(?![止范火雷汛滑撞盗疫水潮虫鼠尘护控备])[^，]{2,10}$|谨防|严防[^，]{2,10}(?:发生|事故)$"
+)
+"""地漏每周灌水，防臭气上返: what it is for."""
 _OTHERWISE = Guarded(r"^(?:否则|不然|由此)")
 _HARM = Guarded(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
 _SUFFERS = Guarded(
@@ -111,6 +115,9 @@ def set_aside(
     if own:
         return False
     if drafts and state.force == "must_not" and _HARM.match(text):
+        drafts[-1].end = clause.end
+        return True
+    if drafts and _GUARDS.match(text) and state.force != "must_not":
         drafts[-1].end = clause.end
         return True
     if (

@@ -22,6 +22,9 @@ _SERVES = Guarded(
 _FIGURE_OF = Guarded(r"[^，]{1,8}?(?:应|须)?(?:不得?(?:低于|少于|超过|高于|大于|小于)|≥|≤|为\d|达到)")
 """秩序员身高不低于1.70米: what is measured, no act."""
 _DEPARTMENT = Guarded(r"(?![由经报向在对与和将按把请让为])[一-鿿]{1,5}?(?:部|科|室|组|队|中心)(?=[一-鿿]{2})")
+_TERM_FOLLOWS = Guarded(
+    r"(?:[\d一二两三四五六七八九十半]+(?:个)?(?:分钟|小时|工作日|日|天|秒|月)(?:之|以)?内|提前|当[日天场班]|全程)"
+)
 _PLACES = "场处区内上中室间口旁"
 _ACTORS = ("双方", "各方")
 QUALIFIES = Guarded(r"^[一-鿿]{2,4}(?:后|过|完|前)的")
@@ -64,7 +67,11 @@ def acting_head(core: str, posts: tuple[str, ...]) -> int:
     for size in _sizes(core, posts):
         if (
             0 < size < len(core)
-            and (core.startswith(_ACT_FOLLOWS, size) or opens_with_verb(core[size:]))
+            and (
+                core.startswith(_ACT_FOLLOWS, size)
+                or _TERM_FOLLOWS.match(core, size)
+                or opens_with_verb(core[size:])
+            )
             and not core.startswith(_OF_SELF, size)
         ):
             return size

@@ -120,6 +120,9 @@ class State:
 
 _FOREWORD = re.compile(r"^(?:凡|对于|其中)")
 _JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")
+_OF_THING = Guarded(
+    r"(?P<thing>(?!同一|规划|用于|或者|[如若当遇凡待自每因经在于未]|接到|收到|发现)[^，。；经于在的后前时]{2,10})(?<![低高等由小大少多处位属关对已曾])(?=(?:于|在)[^，。；经于在]{2,24}(?:后|前|时|之日起)$)"
+)
 _AT = Guarded(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)")
 
 
@@ -128,6 +131,8 @@ def plain_condition(words: str) -> str:
     words = words.strip("，, ：:")
     if joint := _JOINT.match(words):
         words = words[joint.end() :]
+    if (thing := _OF_THING.match(words)) and not is_agent(thing["thing"]):
+        words = words[thing.end() :]  # 会议纪要于会后
     return words[1:] if _AT.match(words) else words
 
 

@@ -15,7 +15,7 @@ from indexer.demands.grounds import only_ground, only_time, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
-from indexer.demands.plain import BARE_NOT, Plain, plain_demand
+from indexer.demands.plain import BARE_NOT, Plain, plain_demand, says_not
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
@@ -23,7 +23,7 @@ from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = Guarded(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
+    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|随身|凭|一律(?!不)|分类|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
 )
 _ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -93,7 +93,7 @@ def unforced(
     agent = acting_head(core, posts)
     after = core[agent:]
     verb = opens_with_verb(after)
-    negative = BARE_NOT.match(after)
+    negative = BARE_NOT.match(after) or says_not(after)
     if drafts and state.force == "must_not" and _OR.match(text):
         lengthen(drafts[-1], clause)
         return []
@@ -123,6 +123,16 @@ def unforced(
         return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
+        return []
+    if (
+        later
+        and not drafts
+        and not later_force
+        and text.startswith("对")
+        and _THOSE.search(text)
+        and not find_frequency(text)
+    ):
+        state.topic, state.topic_at = text, clause.start
         return []
     if later and not drafts and (later_force or opens_with_verb(later[0].text)) and _TRIGGERED.match(text):
         state.condition(text)
