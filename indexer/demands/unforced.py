@@ -35,6 +35,8 @@ _TRIGGERED = Guarded(
     r"^[^，的每]{1,14}(?<!不)(?<!得)(?<!应)(?<!须)(?:超过|低于|不足|未满|少于)[^，的]{0,4}[\d一二两三四五六七八九十百半][^，的]{0,8}$"
 )
 """设备停用超过三个月，重新启用前应检测: what sets it off."""
+_BOUND_OF = Guarded(r"[一-鿿]{2,8}(?:不[少低大小高多][于]|不超过|≥|≤)")
+"""支撑点不少于3处: a bound of its own, whatever it opens with."""
 _JOINT = Guarded(r"(?:并且|并|且|同时)")
 _OTHER_BOUND = Guarded(
     r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
@@ -156,7 +158,7 @@ def unforced(
             return []
         return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
     inherits = state.force or context.force
-    if inherits == "should" and drafts and not verb and not _JOINT.match(text):
+    if inherits == "should" and drafts and (not verb or _BOUND_OF.match(text)) and not _JOINT.match(text):
         inherits = "must"  # 高度宜为…，支撑点不少于3处: 宜 governs its own clause
     ready = bool(drafts) or context.force is not None or state.pending
     by = by_whom(core, posts) if "由" in core and not _DECIDES.search(core) else None
