@@ -12,7 +12,7 @@ from indexer.demands.words import one_of, word_list
 
 _CUSTOMER = Guarded(one_of(word_list("posts", "customers")) + r"$")
 _SUCH_DEPARTMENTS = Guarded(
-    r"、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
+    r"政务服务[^，]{0,16}(?:部门|机构)$|、[^，]{1,60}等(?:有关|相关|行政|主管)?部门$|负责[^，]{0,30}(?:管理|监督|执法)(?:工作)?的部门$"
 )
 _ENDS_IN_ONE = Guarded(rf"{AUTHORITY.pattern}(?:及其工作人员|的?工作人员|及其.{{0,8}})?$")
 _CLEARLY = Guarded(r"人民政府|主管部门|街道办事处|公安机关|监察")

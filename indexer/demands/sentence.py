@@ -14,6 +14,7 @@ from indexer.demands.dismissals import (
     is_revoked,
     is_sanction,
     is_slogan,
+    is_statement,
     why_dismissed,
 )
 from indexer.demands.forced import forced
@@ -76,6 +77,13 @@ def _says_nothing(sentence: Piece, clauses: Sequence[Piece], forces: Sequence[Fo
         return True
     if is_encouragement(sentence.text) and not any(force.modality.startswith("must") for force in forces):
         return True
+    if (
+        not forces
+        and len(clauses) == 2
+        and is_statement(clauses[1].text)
+        and not find_frequency(clauses[0].text)
+    ):
+        return True  # 受灾人员的救助，按照国家有关规定办理
     penalties = [clause for clause in clauses if is_sanction(clause.text)]
     if not penalties:
         return False
