@@ -70,8 +70,7 @@ def imported(
     made = Imported(remarks=[f"第 {line} 行：{words}" if line else words for line, words in lost])
     subjects: Counter[str] = Counter()
     forms: dict[str, None] = {}
-    shown = (replace(line, text=HIDDEN.sub("", line.text), head=HIDDEN.sub("", line.head)) for line in lines)
-    for part in parts_of(shown, HIDDEN.sub("", title)):
+    for part in parts_of(map(_shown, lines), HIDDEN.sub("", title)):
         body = "\n".join(_Section(part, made, subjects, forms).written())
         front = f'---\nsection: "{part.name}"\ntitle: {_yaml(part.title)}\nedition: A/0\neffective: {effective}\n---\n'
         made.files[f"handbook/{part.chapter}/{part.name}.md"] = (
@@ -86,6 +85,13 @@ def imported(
     )
     made.files["handbook/laws.yml"] = "# 法规表：请按 {law: 名称, article: 条号, in_force: 日期} 补充。\n[]\n"
     return made
+
+
+def _shown(line: Line) -> Line:
+    """The line without characters that nobody sees."""
+    if not HIDDEN.search(line.text) and not HIDDEN.search(line.head):
+        return line
+    return replace(line, text=HIDDEN.sub("", line.text), head=HIDDEN.sub("", line.head))
 
 
 def _list_file(key: str, words: list[str], remark: str) -> str:

@@ -44,6 +44,8 @@ def markdown_lines(text: str) -> Iterator[Line]:
             continue
         if not line.strip():
             yield Line(number, "", "blank")
+            while place < len(raw) and not raw[place]:
+                place += 1  # one gap, however many empty lines it has
         elif found := _HEADING.match(line):
             yield Line(number, _BRACES.sub("", found[2]), "heading", len(found[1]))
         elif place < len(raw) and "|" in line and _RULE.match(raw[place]) and "|" in raw[place]:
