@@ -10,7 +10,7 @@ from indexer.demands.words import word_list
 _NOTICES = tuple(Guarded(pattern, re.IGNORECASE) for pattern in word_list("boilerplate", "notices"))
 _FORMS = Guarded("|".join(f"(?:{pattern})" for pattern in word_list("boilerplate", "forms")))
 _CUT_OFF = Guarded(
-    r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|…|\.\.\.?)$"
+    r"(?:[，,、]|(?<!目)的|和|与|及|或|以及|或者|并且?|且|对|在|将|把|被|由|向|从|按|按照|根据|依照|依据|应|应当|须|必须|不得|为|每|第|之|其|该|至|于|以|经|等待|包括|(?:在|于|应|应当|必须|须)(?:每[日天周月季年班次]|当[日天晚])|…|\.\.\.?)$"
 )
 _WANTS_OBJECT = Guarded(
     r"(?:应|应当|必须|须|不得)(?:熟悉|掌握|建立|制定|履行|设立|采取|遵守|具备|提供|开展|加强|设置|配备|做到|符合|满足|包含|确定|接受)$"
