@@ -13,6 +13,8 @@ _JOINT = Guarded(
 )
 _PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
+_CONSENT = Guarded(r"经[^，]{1,12}(?:同意|批准|许可|核准)$")
+"""经其同意并登记: one gate."""
 _IN_TURN = Guarded(r"^[^，经由待]{0,8}(?:核实|核对|留存|清点|检查)$")
 _NO_OBJECT_YET = frozenset(
     one + other
@@ -90,6 +92,8 @@ def _own_object(left: str, right: str) -> bool:
     if len(strip_adverbs(left)) < 4 and not (len(strip_adverbs(left)) >= 2 and _OWN_WAY.match(right)):
         return False
     if strip_adverbs(left) in _NO_OBJECT_YET:
+        return False
+    if _CONSENT.search(left) and right in ("登记", "备案", "签字", "记录", "留痕"):
         return False
     if right.endswith(("措施", "方式", "手段", "办法", "形式")) and re.match(
         r"(?:采取|采用|通过|以)", strip_adverbs(left)

@@ -77,7 +77,12 @@ def unforced(
         lengthen(drafts[-1], clause)
         drafts[-1].open_end = False
         return []
-    if later and not drafts and (is_date(text) or only_time(text)):
+    if (
+        later
+        and not drafts
+        and (is_date(text) or only_time(text))
+        and not (_counted(text) and _counted(later[0].text))
+    ):
         state.adverbials.append((clause.start, clause.end))
         return []
     lead = _ORDINAL.match(text)
@@ -217,6 +222,12 @@ def unforced(
         _leave(clause, state, drafts, verb)
         return []
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
+
+
+def _counted(text: str) -> bool:
+    """5～10月每周一次，其余月份每月一次: each with a count of its own."""
+    often = find_frequency(text)
+    return often is not None and often.times is not None and often.per not in ("次", "班")
 
 
 def _figured(text: str) -> bool:
