@@ -63,6 +63,10 @@ _PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
 AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
+OFFICE = Guarded(
+    r"[一-鿿]{0,3}(?:[省市县州]|(?<![小园社厂校景库院片])区)(?![场民内域间])[一-鿿]{1,8}(?:(?<![业党团纪家居村校工])委|局)$"
+)
+"""市建委, 区绿化局: an office of the state, named by its place."""
 _AUTHORITY_ENDS = Guarded(rf"{AUTHORITY.pattern}$")
 
 
@@ -98,7 +102,7 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
     core = core.removesuffix("等")
     if "的" not in core and (plain := strip_adverbs(core)) != core and OPENS_WITH_VERB.match(plain):
         return False
-    if core.startswith("各") and core[1:] in _NAMES_SET:
+    if OFFICE.match(core) or (core.startswith("各") and core[1:] in _NAMES_SET):
         return True
     opening = (
         opens_with_verb(core)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from indexer.demands.agents import AUTHORITY, BRACKET, JOINED_BY, OPENS_WITH_VERB, REMEMBERED
+from indexer.demands.agents import AUTHORITY, BRACKET, JOINED_BY, OFFICE, OPENS_WITH_VERB, REMEMBERED
 from indexer.demands.guards import Guarded
 from indexer.demands.verbs import opens_with_verb
 from indexer.demands.words import one_of, word_list
@@ -40,7 +40,7 @@ def is_authority(words: str) -> bool:
         return True
     if _OF_PLACE.match(words) and not re.search(r"物业|企业|公司|业主", words):
         return True
-    if _OFFICERS.search(words):
+    if _OFFICERS.search(words) or OFFICE.match(words):
         return True
     last = JOINED_BY.split(words)[-1]
     return bool(_ENDS_IN_ONE.search(words)) or (
