@@ -36,8 +36,11 @@ _RULES = Guarded(r"要求|标准|职责|频次|规定|应|须|制度|管理|保�
 _PERIOD_ONLY = Guarded(
     r"^(?:每)?(?P<per>日|天|周|月|季度?|半年|年|班|旬|小时|半月|\d{1,3}(?:个月|天|日|小时|年|周))(?:度)?(?:检|一次|1次)?$"
 )
-_APPROVES = Guarded(r"(?:审批|批准|签批|核准)(?:人|岗位?|部门|权限)?$")
+_APPROVES = Guarded(r"(?P<act>审批|批准|签批|核准)(?:人|岗位?|部门|权限)?$")
 """金额 | 审批人: who approves what."""
+_OF_WHAT = Guarded(
+    r"^(?P<what>[^\n：:]{2,12}?)(?:的)?(?:审批|批准|签批|核准)?(?:权限|额度|流程|程序|规定|标准|一览|表)*[：:]?$"
+)
 _RETENTION_HEAD = Guarded(r"保存|留存|保管期|存档")
 
 
@@ -133,10 +136,11 @@ def _read(
     frequency = _frequency(by_role) or context.frequency
     own_column = bool(by_role.get("frequency")) or frequency is context.frequency
     conditions = [context.condition] if context.condition else []
+    approves = next((named for cell in cells if (named := _APPROVES.search(cell.head))), None)
     conditions += [
         cell.text
         for cell in by_role.get("condition", [])
-        if cell.start or "standard" in by_role or "limit" in by_role
+        if cell.start or approves or "standard" in by_role or "limit" in by_role
     ]
     conditions += [
         event["event"]
@@ -162,6 +166,8 @@ def _read(
             if pieces
             else "，".join(cell.text for cell in cells if cell.role in ("other", "limit"))
         )
+        if approves and not words and not things and (what := _OF_WHAT.match(lead_in.rpartition("\n")[0])):
+            words = approves["act"] + what["what"]
         forces = find_forces(words.replace(" ", ""))
         modality = forces[0].modality if forces and forces[0].modality != "may" else base
         limit = _limit(words, by_role) or context.limit
