@@ -39,6 +39,8 @@ _GUARDS = Guarded(
 )
 """地漏每周灌水，防臭气上返: what it is for."""
 _OTHERWISE = Guarded(r"^(?:否则|不然|由此)")
+_MOVES = Guarded(r"(?:疏散|转移|撤离|清点|安抚|救治)(?:人员|人群|群众|被困人员)$")
+"""打开门窗，疏散人员，报警: an act between acts, nobody who acts."""
 _HARM = Guarded(r"^(?:影响|妨碍|危害|损害|侵害|扰乱|危及|干扰|破坏|造成|导致|致使)")
 _SUFFERS = Guarded(
     r"的|与(?=.{0,10}(?:冲突|不一致|不符))|和|、|发生|出现|未|不|没有|死亡|受伤|受到|被|违反|拒|逾期|变动|变更(?=的|后|时|$)|离职|辞职|之间|对.{1,20}(?:有异议|不满|提出)|提出|要求|申请|询问|投诉|存在|有(?!权)|无|需|是|为|属于|具备|符合|达到|因.{1,12}(?:受伤|离职)"
@@ -132,7 +134,7 @@ def set_aside(
         return True
     if later and scope.is_purpose(text, first=True):
         return True
-    if later and leading_agent(text, posts) == len(text):
+    if later and not (drafts and _MOVES.match(text)) and leading_agent(text, posts) == len(text):
         state.take(text)
         return True
     return False

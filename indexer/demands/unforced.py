@@ -37,6 +37,8 @@ _TRIGGERED = Guarded(
 """设备停用超过三个月，重新启用前应检测: what sets it off."""
 _BOUND_OF = Guarded(r"[一-鿿]{2,8}(?:不[少低大小高多][于]|不超过|≥|≤)")
 """支撑点不少于3处: a bound of its own, whatever it opens with."""
+_UNLESS = Guarded(r"(?:但|确需|确因|如需|因特殊|特殊情况|紧急情况)")
+"""盘库期间停止发货，确需发货的，须经批准: the first is the rule."""
 _JOINT = Guarded(r"(?:并且|并|且|同时)")
 _OTHER_BOUND = Guarded(
     r"^(?:且|并且|并|但)?(?:不(?:得|应)?(?:超过|高于|大于|多于|低于|少于|小于|超出)|最[高低多少大小长短](?:不超过|不低于)?|至[多少])[\d.]+\s*[一-鿿A-Za-z%℃㎡/³²]{1,6}$"
@@ -128,6 +130,17 @@ def unforced(
     ):
         state.topic, state.topic_at = text, clause.start
         return []
+    if (
+        later
+        and not drafts
+        and not find_frequency(text)
+        and (
+            (text[0] == "对" and verb == "对")
+            or (_THOSE.search(text) and scope.ENDS_IN_DE.search(later[0].text))
+        )
+    ):
+        state.topic, state.topic_at = text, clause.start  # 对独居老人，每周问候；架上的包裹，过夜没人取的，…
+        return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
         return []
@@ -147,6 +160,7 @@ def unforced(
     if (
         later_force
         and not drafts
+        and not (inner and verb and _UNLESS.match(later[0].text))
         and not (context.force and verb and not scope.is_condition(text) and not QUALIFIES.match(text))
     ):
         if only_when(text):
