@@ -43,7 +43,11 @@ def contradictions(facts: list[Fact], roles: Roles, handbook: Handbook) -> dict[
         if fact.slot == "limit" and fact.demand.limit and isinstance(fact.demand.limit.value, int | float):
             dimension = scaled(1, fact.demand.limit.unit)[0]
             groups.setdefault((fact.slot, f"{fact.demand.limit.kind}/{dimension}"), []).append(fact)
-        elif fact.slot == "frequency" and fact.demand.frequency and fact.demand.frequency.times is not None:
+        elif (
+            fact.slot == "frequency"
+            and fact.demand.frequency
+            and isinstance(fact.demand.frequency.times, int)
+        ):
             groups.setdefault((fact.slot, ""), []).append(fact)
     for group in groups.values():
         for one, other in combinations(group, 2):
@@ -79,8 +83,9 @@ def _equal(one: Fact, other: Fact) -> bool:
             (float(first.limit.value), first.limit.unit),  # type: ignore[arg-type]
             (float(second.limit.value), second.limit.unit),  # type: ignore[arg-type]
         )
-    if first.frequency and second.frequency and first.frequency.times and second.frequency.times:
-        pair = (first.frequency.times, first.frequency.per), (second.frequency.times, second.frequency.per)
+    often, again = first.frequency, second.frequency
+    if often and again and isinstance(often.times, int) and isinstance(again.times, int):
+        pair = (often.times, often.per), (again.times, again.per)
         return rate(*pair[0]) is None or rate(*pair[1]) is None or same_rate(*pair)
     return True
 

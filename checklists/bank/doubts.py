@@ -40,6 +40,8 @@ def frequency_doubt(demand: Demand, text: str) -> str:
     if any(found["before"] in ("至", "到", "第") for found in counts):
         return "边界：范围不单独出题"
     numbers = {float(c["times"]) if c["times"].isdigit() else chinese_number(c["times"]) for c in counts}
+    if isinstance(frequency.times, tuple):
+        return "边界：范围不单独出题"
     if numbers and frequency.times is not None and float(frequency.times) not in numbers:
         return "残缺：频次要相加才得出"
     return ""

@@ -61,6 +61,8 @@ def often_of(fact: Fact) -> Often | str:
     """The frequency of a fact, or why it cannot be asked."""
     frequency = fact.demand.frequency
     assert frequency is not None
+    if isinstance(frequency.times, tuple):
+        return "边界：范围不单独出题"
     if frequency.times is None or rate(frequency.times, frequency.per) is None:
         return "待细化：频次没有数"
     if frequency.comparator not in ("=", ">="):

@@ -84,18 +84,19 @@ def _direction(comparator: str) -> str:
 
 def _frequency(frequency: Frequency) -> Figure:
     found = _PER.fullmatch(frequency.per.strip())
-    times = Fraction(frequency.times or 1)
+    ends = frequency.times if isinstance(frequency.times, tuple) else (frequency.times or 1,) * 2
+    times, most = Fraction(ends[0]), Fraction(ends[1])
     words = frequency.words or f"{frequency.per}{frequency.times}次"
     if found is None:
-        return Figure("frequency", frequency.per, times, times, words)
+        return Figure("frequency", frequency.per, times, most, words)
     unit = ("半" + found["unit"]) if found["count"] == "半" else found["unit"]
     written = int(found["count"]) if (found["count"] or "").isdigit() else 1
     count = Fraction(written or 1)  # 每0小时 says nothing
     scale, factor = _scale(unit)
     if scale == "minutes" or scale == "months":
-        rate = times / (count * Fraction(factor))
-        return Figure("frequency", scale, rate, rate, words)
-    return Figure("frequency", unit, times / count, times / count, words)
+        count *= Fraction(factor)
+        unit = scale
+    return Figure("frequency", unit, times / count, most / count, words)
 
 
 def _scale(unit: str) -> tuple[str, Fraction]:

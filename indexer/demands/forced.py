@@ -248,12 +248,8 @@ def _of_body(
     body = text[lead + inner :]
     if inner:
         condition = text[lead : lead + inner]
-        state.condition(
-            condition[by[1] + 1 + len(by[0]) :]
-            if by and by[1] == 0 and len(condition) > len(by[0]) + 1
-            else condition,
-            local=True,
-        )
+        after_by = 1 + len(by[0]) if by and by[1] == 0 and len(condition) > len(by[0]) + 1 else 0
+        state.when(condition[after_by:], force.end + lead + after_by, local=True)
         skipped.append((force.end + lead, force.end + lead + inner))
     drafts = []
     first = force.end + lead + inner

@@ -17,10 +17,10 @@ _LOWER = (
 )
 _UPPER = r"不超过|不得超过|不应超过|不多于|不得多于|不应多于|至多|最多|≤|<=|不大于|不高于|不得高于"
 _BOUND = rf"(?P<low>{_LOWER})|(?P<up>{_UPPER})"
-_COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?:{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
+_COUNT = rf"(?P<times>{NUMBER})(?:\s*[~～—–\-至到]\s*(?P<most>{NUMBER}))?\s*{_TIMES}\s*(?P<post>及以上|或以上|以上|以下|以内)?"
 
 _EVERY = Guarded(
-    rf"(?<!将)(?P<pre>(?:{_LOWER})(?:应当?|须|必须|需)?\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级])"
+    rf"(?<!将)(?<!制定)(?<!编制)(?<!拟定)(?<!编排)(?P<pre>(?:{_LOWER})(?:应当?|须|必须|需)?\s*)?每(?:间)?隔?\s*{_PERIOD}(?![龄限份级]|新增)"
 )
 _TAIL = Guarded(rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{_BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){_COUNT}")
 _RATE = Guarded(
@@ -68,6 +68,11 @@ _EACH_WEEKDAY = Guarded(
     rf"(?P<days>[一二三四五六日天](?:[、和及]?(?:周|星期)?[一二三四五六日天])+)[^，。；]{{0,8}}?各(?P<act>[^，。；]{{0,8}}?)(?P<times>{NUMBER})\s*{_TIMES}"
 )
 """每周三、周五各一次: the days count."""
+_EACH_CLOCK = Guarded(
+    rf"(?P<clocks>(?:(?:上午|下午|早上?|晚上?)?\d{{1,2}}(?:[:：]\d{{2}}|[时点])(?:之|以)?[前后]?[、和及与]?){{2,5}})各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{_TIMES}"
+)
+"""每日6:00前、18:00后各清运一次: the clock times count."""
+_CLOCK = re.compile(r"\d{1,2}(?:[:：]\d{2}|[时点])")
 _DAY = re.compile(r"[一二三四五六日天]")
 _ALL_DAY = Guarded(
     r"\s*(?:24小时|二十四小时|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
@@ -162,6 +167,9 @@ def _every(text: str) -> Frequency | None:
             return _made(
                 found, text[: parts.end()], per, count * number_of(parts["times"]), "=", end=parts.end()
             )
+        if clocks := _EACH_CLOCK.match(text, found.end()):
+            each = len(_CLOCK.findall(clocks["clocks"])) * number_of(clocks["times"])
+            return _made(found, text, per, each, "=", end=clocks.end())
         weekly = found["unit"] in ("周", "星期")
         if weekly and (days := _EACH_WEEKDAY.match(text, found.end())):
             each = number_of(days["times"])
@@ -174,6 +182,9 @@ def _every(text: str) -> Frequency | None:
             comparator: Comparator = (
                 ">=" if lower or _LOW.search(between) else "<=" if _UP.search(between) else _comparator(tail)
             )
+            if tail["most"] and number_of(tail["most"]) > number_of(tail["times"]):
+                ends = int(number_of(tail["times"])), int(number_of(tail["most"]))
+                return Frequency(ends, per, "range", text[found.start() : tail.end()].strip())
             return _made(found, text, per, number_of(tail["times"]), comparator, end=tail.end())
         if weekly and (days := _WEEKDAYS.match(text, found.end())):
             count = len(_DAY.findall(days["days"]))

@@ -265,8 +265,12 @@ def _bounded(
         and unit not in TIME_UNITS
     ):
         return None  # 使用功率超过800瓦的电器: which ones
-    if text.startswith("范围", end) and (comparator == "=" or unit in _LENGTH):
-        return None
+    if (
+        text.startswith("范围", end)
+        and (comparator == "=" or unit in _LENGTH)
+        and (unit in _LENGTH or not isinstance(value, tuple))
+    ):
+        return None  # 90%~110%范围内 binds all the same
     if unit in _LENGTH and comparator == "<=" and within and _ZONE.match(text, end):
         return None  # 消防栓前一米内不堆物: where
     if (

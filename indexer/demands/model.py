@@ -34,15 +34,19 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often: 每2小时一次 = (1, "2小时", "="), 每半年至少一次 = (1, "半年", ">="), 定期 = (None, "定期", "=")."""
+    """How often: 每2小时一次 = (1, "2小时", "="), 每半年至少一次 = (1, "半年", ">="), 定期 = (None, "定期", "=").
 
-    times: int | None
+    每月2～3次 is ((2, 3), "月", "range").
+    """
+
+    times: int | tuple[int, int] | None
     per: str
     comparator: Comparator
     words: str = ""
 
     def as_json(self) -> dict[str, object]:
-        return {"times": self.times, "per": self.per, "comparator": self.comparator}
+        times = list(self.times) if isinstance(self.times, tuple) else self.times
+        return {"times": times, "per": self.per, "comparator": self.comparator}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
 _TERM_OF = Guarded(r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:为|是|：)?$")
 """保存期为一年: the numeral is meant."""
+_ADDS = Guarded(r"(?:增设|加开|增开|加设|增派|加派|增配|加配)$")
+"""加开一个窗口: how many more."""
+_BEFORE_EVENT_LONG = Guarded(r"(?:期|满|节|假日|开学|开工|施工|开始|举办|举行|活动|到期|检修|演练)前$")
+"""节假日前一周: a term, not the week."""
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
 
@@ -39,12 +43,13 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         or AFTER_INCLUDE.match(text, found.end())
         or AFTER_BELOW.match(text, found.end())
     )
+    bound = bound or text.startswith(("为限", "为上限"), found.end())
     if unit == "年" and not chinese and len(raw) == 4:
         return False
     if unit in ("号", "级", "层", "楼") and not bound:
         return False
     if unit in ("月", "周", "季度") and not bound and not before.endswith(("提前", "保存", "保留")):
-        return False
+        return unit == "周" and bool(_BEFORE_EVENT_LONG.search(before))
     if bound:
         return raw != "十" or unit != "分" or bool(comparator_before(before))
     if raw == "半":
@@ -53,6 +58,8 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return True
     if before.endswith("其中"):
         return False
+    if raw == "一" and _ADDS.search(before) and unit not in ("次", "度", "步"):
+        return True
     if chinese and (
         _ENTRY.search(before[-1:]) or before[-2:] in ("下列", "以下", "上述", "前款", "另一", "任何", "同一")
     ):
@@ -115,6 +122,9 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         "一票",
         "千米",
         "一号",
+        "一圈",
+        "一转",
+        "一通",
     ):
         return False
     if chinese and unit in _LISTED:
