@@ -115,6 +115,13 @@ _NEGATIVE_ASK = re.compile(
     r"(?:下列|以下|哪(?:项|种|些|一项|一种))[^？]{0,24}?"
     r"(?:不(?:应|得|属于|包括|正确|符合|是|能)(?!少于|超过|低于|高于)|错误的)"
 )
+_WHOSE = re.compile(r"^(?:按手册规定，|情景：)?(?:得分|成绩|分数)(?=低于|高于|达到|超过|不足|不低于)")
+"""A score of nobody."""
+_OF_WHAT = re.compile(r"^(?:按手册规定，|情景：)?[^，]{0,8}?应?在(?:(?:接到|收到)通知|受理|填写或者签收)后")
+"""An event that names nothing: 「在接到通知后」 with no word before it on what."""
+_SINCE_WHEN = re.compile(r"^情景：(?P<before>[^。]*?)第\d+(?:分钟|小时|日|个月)")
+_EVENT = re.compile(r"[后时起前内]|的，|不合格的|之日|期间")
+"""What a time can be counted from."""
 _BOUNDARY = re.compile(r"恰好|刚好|正好|刚满")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1|(?<!目)([的了应在和与及把将由])\2|，，|。。|、、|；；")
 _DOUBLED_FINE = frozenset(["常常", "每每", "一一", "逐一逐", "天天", "家家", "户户", "人人", "往往", "各各"])
@@ -132,6 +139,13 @@ def _stem(question: Question) -> Told:
             f"题干含“{pointing.group().strip('，。；：')}”，离开原文不能独立理解。",
             "写出所指的内容。",
         )
+    if _WHOSE.search(plain):
+        yield "pointing", "题干没有写明是谁的得分。", "写出得分的对象。"
+    if _OF_WHAT.search(plain):
+        yield "pointing", "题干没有写明是什么事的通知或受理。", "写出这件事。"
+    since = _SINCE_WHEN.search(plain)
+    if since and not _EVENT.search(since["before"]):
+        yield "pointing", "情景没有写明从何时起算。", "写出起算的事件。"
     if question.type in ("single", "multiple", "numeric", "short") and not re.search(r"[？?]", stem):
         yield "punctuation", "题干不是完整的问句。", "写成以问号结束的问句。"
     if question.type in ("truefalse",) and not stem.endswith(("。", "？", "?")):

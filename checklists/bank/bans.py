@@ -115,6 +115,9 @@ def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if goes_on(fact):
         return  # who does half of what is asked does not comply
     done = required_act(fact.frame.single)
+    if fact.frame.subject:  # 「甲和乙上岗前，乙持有…」 is a case of 乙 alone
+        post = re.escape(fact.frame.subject)
+        done = re.sub(rf"^[^，]{{2,}}[和、](?P<own>{post}[^，]*[前时后]，){post}", r"\g<own>", done)
     case = bool(fact.frame.subject and _OCCASION.search(done))
     if done and (case or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)

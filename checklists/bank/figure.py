@@ -107,6 +107,9 @@ def figure_of(fact: Fact) -> Figure | str:
         return "边界：数值是条件"
     if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|收费|计费|仅|共|合计)", rest):
         return "边界：数值是计费或统计的区间"
+    _, colon, bands = (text[:at] + text[at:].partition("；")[0]).rpartition("：")
+    if colon and words in bands and len([each for each in mentions(bands) if each.unit == limit.unit]) > 1:
+        return "残缺：一句列出几档数值，别档会提示答案"
     value = float(limit.value)
     if limit.comparator == "=" and value == 24 and limit.unit.endswith("小时"):
         return "待细化：24 小时是不间断，不是时限"

@@ -24,7 +24,12 @@ def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Qu
         shop.refuse(listing.clause, fact.demand, "无可靠干扰项：步骤自己写明了先后")
         return
     subject = _occasion(listing)
-    for part in _stretches(steps, fact.seed):
+    tied = {
+        frozenset((_step(one), _step(other)))
+        for one, other in combinations(listing.entries, 2)
+        if same_time(one, other)
+    }
+    for part in _stretches(steps, tied, fact.seed):
         options = sorted(part, key=lambda step: ordinal(fact.seed, "place", step))
         if options == part:
             options = [*options[1:], options[0]]
@@ -39,17 +44,24 @@ TRIES = 40
 """Orders in which threes are tried; the one that yields most questions is taken."""
 
 
-def _stretches(steps: list[str], seed: str) -> list[list[str]]:
+def _stretches(steps: list[str], tied: set[frozenset[str | None]], seed: str) -> list[list[str]]:
     """The whole of three or four steps; of more, choices of three, any two of which share one step at most.
+
+    No choice holds a pair of `tied` steps.
 
     So the answer of one question gives no part of the answer of another.
     """
-    if len(steps) <= 4:
+
+    def sound(choice: tuple[str, ...]) -> bool:
+        return not any(frozenset(pair) in tied for pair in combinations(choice, 2))
+
+    if len(steps) <= 4 and sound(tuple(steps)):
         return [steps]
+    threes = [choice for choice in combinations(steps, 3) if sound(choice)]
     best: list[list[str]] = []
     for round_ in range(TRIES):
         chosen: list[list[str]] = []
-        for choice in sorted(combinations(steps, 3), key=lambda each: ordinal(seed, round_, *each)):
+        for choice in sorted(threes, key=lambda each: ordinal(seed, round_, *each)):
             if all(len({*choice} & {*other}) <= 1 for other in chosen):
                 chosen.append(list(choice))
         best = max(best, chosen, key=len)
@@ -66,6 +78,23 @@ def _occasion(listing: Listing) -> str:
     return _BY_ORDER.sub(lambda found: f"按规定的{found['what'] or '顺序'}", listing.stem_lead)
 
 
+_SPAN = re.compile(
+    r"(?P<post>[^，在\d]{2,8}?)在(?P<since>[^，\d]*?后)?(?P<span>\d+(?:分钟|小时|日))(?:以内|之内|内)"
+)
+
+
+def same_time(one: str, other: str) -> bool:
+    """Whether two posts act within the same span of the same event: who comes first is left open."""
+    first, second = _SPAN.match(tidy(one)), _SPAN.match(tidy(other))
+    return bool(
+        first
+        and second
+        and first["post"] != second["post"]
+        and first["span"] == second["span"]
+        and (not first["since"] or not second["since"] or first["since"] == second["since"])
+    )
+
+
 UNORDERED = re.compile(r"严禁|不应|不得|期间|^[^，]*(?:时|的)，|每(?:小时|日|班|\d)|^[^，]{2,8}不(?!少于)")
 """Steps that are no step in time: bans, what goes on all the while, what happens only in some cases."""
 _TOLD = re.compile(r"^([\u4e00-\u9fff]{2,4})(?:前|时|中|后)")
@@ -80,12 +109,22 @@ _LATER = re.compile(rf"{REFERENCE.pattern}|此后|每\d")
 """A further part of a step that points elsewhere or goes on all the while; the step is what comes before."""
 
 
+_NEWS = re.compile(r"在接到[^，]{4,}(?:通知|报告)后(?=\d)")
+"""News on which a step depends: 「在接到水流接近电梯厅的通知后」 is a condition, 「在接到通知后」 is none."""
+
+
+def _without_span(found: re.Match[str]) -> str:
+    """What stays of a time limit: the news that it runs from."""
+    news = _NEWS.match(found.group())
+    return news.group() if news else ""
+
+
 def _step(entry: str) -> str | None:
     """A step as an option: its first part where it is long."""
     own = tidy(entry).split("，")
     kept = next((place for place, part in enumerate(own) if place and _LATER.search(part)), len(own))
     text = tidy(without_references("，".join(own[:kept]))).strip("；。，")
-    text = _TIMED.sub("", re.sub(r"，(?:电梯恢复使用)?按.*$", "", text))
+    text = _TIMED.sub(_without_span, re.sub(r"，(?:电梯恢复使用)?按.*$", "", text))
     if len(text) > LONGEST_ENTRY:
         parts = segments(text)
         first = next((place for place, part in enumerate(parts) if not CONDITION_END.search(part)), 0)

@@ -15,6 +15,9 @@ DEPARTMENT = 3
 DEPTH = 9
 """Posts nearest in the handbook's list among which wrong ones are chosen."""
 
+_OWN_ACT = re.compile(r"[^，]{4,}(?:前|时|后|的)，(?:应|必须|须|先)")
+"""After the post: an act of its own, on which the duty depends."""
+
 
 def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     """A single question and a true/false question on the subject."""
@@ -32,6 +35,8 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         or re.match(r"的|和|与|、|或|及|人员|培训|室", text[found.end() :])
     ):
         return
+    if _OWN_ACT.match(text[found.end() :]):
+        return  # 「X收集信息前，应取得同意」 binds whoever collects: it does not say who does
     if re.search(r"不应|不得|严禁", next(part for part in segments(text) if subject in part)):
         shop.refuse(fact.clause, fact.demand, "禁止的事别的岗位也做不得，问不出是哪个岗位")
         return

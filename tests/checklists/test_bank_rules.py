@@ -399,3 +399,62 @@ def test_a_case_of_a_ban_names_who_acts_and_ends_with_the_ban(tmp_path, clause, 
     posts = POSTS + "- {name: 会计}\n- {name: 品质主管}\n"
     asked = [q.stem for q in whole_bank(handbook_of(tmp_path, clause, posts=posts)).items]
     assert any(case in stem for stem in asked), asked
+
+
+def test_two_posts_with_the_same_span_of_time_are_not_put_in_order(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "发现有人触电时，当班人员应按下列步骤处置：\n    1. 秩序维护员立即断电；\n"
+            "    2. 监控值班员在 1 分钟内拨打 120；\n    3. 电工在 30 分钟内到场隔离电源；\n"
+            "    4. 秩序班长在 30 分钟内报告项目经理；\n",
+        )
+    )
+    orders = [question for question in bank.items if question.type == "order"]
+    assert orders
+    for question in orders:
+        assert not {"电工到场隔离电源", "秩序班长报告项目经理"} <= {*question.options}
+
+
+def test_a_step_keeps_the_news_on_which_it_depends(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "水管爆裂时，当班人员应按下列步骤处置：\n    1. 客服员在接到报告后 2 分钟内通知维修工；\n"
+            "    2. 电工在接到水流接近电梯厅的通知后 5 分钟内停梯断电；\n    3. 维修工在 30 分钟内关闭阀门；\n",
+        )
+    )
+    order = next(question for question in bank.items if question.type == "order")
+    assert {*order.options} == {
+        "客服员通知维修工",
+        "电工在接到水流接近电梯厅的通知后停梯断电",
+        "维修工关闭阀门",
+    }
+
+
+def test_who_is_not_asked_where_the_duty_hangs_on_an_act_of_that_post(tmp_path):
+    text = "客服员收集业主的人脸信息前，应取得本人单独同意。"
+    bank = whole_bank(handbook_of(tmp_path, text, posts=MORE_POSTS))
+    assert not any("哪个岗位收集" in stem for stem in stems(bank))
+
+
+def test_a_figure_between_two_others_of_its_list_is_not_asked(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "项目经理收到整改单后，应完成整改：一般问题 3 日内，较大问题 7 日内，停用设备的问题 15 日内。",
+        )
+    )
+    assert not any(re.search(r"多少日内.*\d+日内|\d+日内.*多少日内", stem) for stem in stems(bank))
+
+
+def test_a_case_outside_an_exception_is_a_case_and_no_rule(tmp_path):
+    bank = whole_bank(handbook_of(tmp_path, "除复杂投诉外，项目经理应在接到投诉后 3 日内办结。"))
+    cases = [question.stem for question in bank.items if question.scenario]
+    assert cases and not any("情景：除" in stem for stem in cases)
+
+
+def test_a_case_of_one_post_leaves_out_who_else_stands_in_the_occasion(tmp_path):
+    text = "秩序班长和监控值班员上岗前，项目经理应核验其已接受培训，监控值班员还应持有消防设施操作员证。"
+    bank = whole_bank(handbook_of(tmp_path, text))
+    assert any("情景：监控值班员上岗前，持有消防设施操作员证" in stem for stem in stems(bank, "duty"))

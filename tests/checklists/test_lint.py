@@ -47,6 +47,17 @@ def test_a_good_question_passes():
         ("catch-all", {"options": ("1 分钟", "3 分钟", "5 分钟", "以上都对")}),
         ("pointing", {"stem": "按上述规定，监控值班员应在多少分钟内与乘客通话？"}),
         ("pointing", {"stem": "该岗位应在多少分钟内与乘客通话？"}),
+        ("pointing", {"stem": "按手册规定，品质主管应在接到通知后多少日内到现场复查？"}),
+        ("pointing", {"stem": "按手册规定，得分低于 70 分时，总经理应在多少日内约谈项目经理？"}),
+        (
+            "pointing",
+            {
+                "type": "truefalse",
+                "options": (),
+                "key": True,
+                "stem": "情景：客服员在第 5 日请业主补签问卷。",
+            },
+        ),
         ("punctuation", {"stem": "接到困人报警后监控值班员应在（　）内与乘客通话。"}),
         (
             "negative",
