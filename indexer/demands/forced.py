@@ -242,6 +242,14 @@ def _of_body(
     if state.authority:
         return []
     rest = text[lead:].strip()
+    if not rest and clause.text.endswith("为宜") and any(map(str.isdigit, clause.text)):
+        state.topic = None  # 水温以80℃左右为宜
+        return [
+            Draft(
+                clause.start, end, (clause.start, end), "should", EXPLICIT, None, None, state.all_conditions(),
+                state.exception, force_at=force.start,
+            )
+        ]  # fmt: skip
     if not rest or (later and only_when(rest) and (force.modality != "must_not" or ONLY_WHEN.match(rest))):
         _put_off(rest, force.end + lead, end, state)
         return []

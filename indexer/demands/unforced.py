@@ -135,7 +135,7 @@ def unforced(
         and not drafts
         and not find_frequency(text)
         and (
-            (text[0] == "对" and verb == "对")
+            (text[0] == "对" and (verb == "对" or text.endswith(("人员", "者", "户"))))
             or (_THOSE.search(text) and scope.ENDS_IN_DE.search(later[0].text))
         )
     ):
