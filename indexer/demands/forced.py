@@ -43,6 +43,9 @@ _WORKING = Guarded(
     r"(?P<who>[^，的连]{0,10})(?P<since>连续[^，的]{2,8}?(?:满|超过|达到?)?[\d一二两三四五六七八九十半]+(?:个)?(?:小时|分钟|天|日|次|年|月))$"
 )
 """司机连续驾驶4小时应停车: how long until he must."""
+_SINCE = Guarded(r"(?<=[一-鿿]{2})自[^，自]{2,20}起$")
+"""到达时间自接到通知起不得超过30分钟: the event the term runs from."""
+_LATE = Guarded(r"(?:超期|逾期|过期|缺勤|缺席)的(?=[一-鿿]{2})")
 _EACH_THING = Guarded(
     r"每(?:个|层|处|台|间|栋|户|辆|幢|套|组|座|条|块|扇|部|名|位)(?!月|季|工作日|小时)[一-鿿]{2,16}$"
 )
@@ -118,10 +121,16 @@ def _read_prefix(
     if out := scope.EXCEPT_OUT.match(prefix[place:]):
         state.exception = re.sub(r"^(?:但是|但)", "", out[0])
         place += out.end()
+    if (late := _LATE.match(prefix[place:])) and leading_agent(prefix[place + late.end() :], posts):
+        state.condition(late[0])  # 超期的财务部不予受理
+        place += late.end()
     rest = prefix[place:]
     if not rest:
         return
     end = offset + len(prefix)
+    if since := _SINCE.search(rest):
+        state.condition(since[0], local=True)
+        rest = rest[: since.start()]
     size = _condition_size(rest)
     own_agent = (
         leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest) or acting_agent(rest, posts)

@@ -96,7 +96,9 @@ class State:
             self.local = [*self.local, words]
             return
         if not self.fresh and words != "必要时":
-            self.conditions, self.adverbials = [], []
+            self.conditions = []
+            if not _CLOCK_AFTER.match(words):  # 每日7:30前开灯，22:00后关灯
+                self.adverbials = []
         self.fresh = True
         self.conditions = [*self.conditions, words]
 
@@ -118,6 +120,7 @@ class State:
         return [*self.conditions, *self.local]
 
 
+_CLOCK_AFTER = Guarded(r"\d{1,2}[:：]\d\d(?:以|之)?后$")
 _FOREWORD = re.compile(r"^(?:凡|对于|其中)")
 _JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")
 _OF_THING = Guarded(

@@ -68,3 +68,38 @@ def test_a_menu_of_the_week_and_a_term_of_its_own_recur_with_nothing() -> None:
     assert extract_text("负责制定每周菜谱。")[0].frequency is None
     account = extract_text("每季度首月10日前公布收支情况，公示期不少于15日。")
     assert [demand.frequency is not None for demand in account] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("雨天及时铺设防滑垫。", "雨天"),
+        ("生长季每月修剪三次。", "生长季"),
+        ("用毕清洗晾干。", "用毕"),
+        ("体检不合格的调离岗位。", "体检不合格的"),
+        ("超期的财务部不予受理。", "超期的"),
+        ("维保人员到达时间自接到通知起不得超过30分钟。", "自接到通知起"),
+    ],
+)
+def test_when_stands_before_the_act_without_a_comma(text: str, condition: str) -> None:
+    assert extract_text(text)[0].condition == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("健康证到期前30天，人事专员要提醒本人复检。", 30, "天"),
+        ("租赁期满前六个月，双方应当互相明确是否续租。", 6, "个月"),
+        ("国庆节前一周，工程部应检查配电房。", 1, "周"),
+    ],
+)
+def test_a_term_before_an_event_bounds_the_demand_that_follows(text: str, value: int, unit: str) -> None:
+    only = extract_text(text)
+    assert len(only) == 1
+    assert only[0].limit is not None
+    assert (only[0].limit.value, only[0].limit.unit, only[0].limit.kind) == (value, unit, "advance")
+
+
+def test_a_clock_time_after_another_is_of_the_same_day() -> None:
+    lights = extract_text("每日7:30前开启大堂灯光，22:00后关闭景观灯。")
+    assert [demand.frequency and demand.frequency.per for demand in lights] == ["日", "日"]
