@@ -123,6 +123,7 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         "千米",
         "一号",
         "一圈",
+        "一遍",
         "一转",
         "一通",
     ):

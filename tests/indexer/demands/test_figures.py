@@ -36,6 +36,7 @@ def test_a_post_that_is_never_left_is_a_prohibition(text: str) -> None:
         ("抽听录音不少于20通。", (20, "通", ">=")),
         ("续借以一次为限。", (1, "次", "<=")),
         ("取号满20人时由值班长加开一个窗口。", (1, "个", "=")),
+        ("每晚十点熄灯。", ("22:00", "时刻", "=")),
         ("重大节假日前一周完成全面检修。", (1, "周", ">=")),
     ],
 )
@@ -66,6 +67,8 @@ def test_how_often_is_read_before_an_event_and_as_a_range(
 
 def test_a_menu_of_the_week_and_a_term_of_its_own_recur_with_nothing() -> None:
     assert extract_text("负责制定每周菜谱。")[0].frequency is None
+    rod = extract_text("接地电阻每年雨季前应检测一次，实测值不应大于4Ω。")
+    assert [demand.frequency is not None for demand in rod] == [True, False]
     account = extract_text("每季度首月10日前公布收支情况，公示期不少于15日。")
     assert [demand.frequency is not None for demand in account] == [True, False]
 
