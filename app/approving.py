@@ -16,7 +16,8 @@ from app.home import Home
 from app.issuing import MEANINGS, STEPS, Derived, Issued, Signature, Step, Told, base_of, issue
 from app.learning import RETRAIN_DAYS
 from app.opening import Records
-from app.proposing import Proposal, propose
+from app.proposal import Proposal
+from app.proposing import propose
 from app.records.entry import Entry
 from indexer.clauses import HandbookError
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from app.home import Home
 from app.in_force import manifest_digest
-from app.proposing import FileChange
+from app.proposal import FileChange
 from indexer.clauses import HandbookError, digest
 from indexer.editions import Manifest, parse_manifest
 

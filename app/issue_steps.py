@@ -13,7 +13,7 @@ from app.home import Home
 from app.in_force import keep, kept_home
 from app.issue_journal import JOURNAL, MEANINGS, Journal, write_durably
 from app.opening import Records
-from app.proposing import text_of, texts
+from app.proposal_files import text_of, texts
 from app.records.checkpoints import Checkpoint
 from app.records.entry import Entry
 from app.records.schema import ledger as ledger_table

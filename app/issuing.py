@@ -31,7 +31,7 @@ from app.issue_journal import (
 from app.issue_steps import Steps, Told, tag_edition
 from app.opening import Records
 from app.people import who_is
-from app.proposing import Proposal
+from app.proposal import Proposal
 from app.records.checkpoints import Checkpoint
 from app.records.entry import Entry, utc_text
 from indexer.clauses import HandbookError

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta, timezone
 from pathlib import Path
 
+from app.affected import Known
 from app.home import Home
-from app.impact import Known
 from app.in_force import kept_home, manifest_digest
 from app.learning import EVIDENCE, Chain, Duties, Issued, Learner, Need, evidence_in, needs
 from app.opening import Records, open_records

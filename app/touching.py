@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.access import Who, require
+from app.affected import Known
 from app.home import Home, open_home
-from app.impact import Drawn, Impact, Known, impact
+from app.impact import Drawn, Impact, impact
 from app.in_force import InForce, kept
 from app.issuing import Derived
 from app.known import days_of, issued_editions, known_of, records_there
@@ -22,7 +23,7 @@ from indexer.editions import Manifest, manifest_name
 from indexer.reading import load_handbook
 
 if TYPE_CHECKING:
-    from app.proposing import Proposal
+    from app.proposal import Proposal
     from app.workbench import Workbench
 
 REPORTS = "impact"

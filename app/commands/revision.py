@@ -280,7 +280,7 @@ def _text(home: Home, records: Records) -> Any:
 
 def _show_impact(found: Impact, names: Mapping[str, str]) -> None:
     from app.commands.tables import show, table
-    from app.impact import ACTIONS
+    from app.touched import ACTIONS
 
     for title, touched in (("检查项", found.items), ("试题", found.questions)):
         if touched:

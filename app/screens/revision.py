@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from app.approving import Draft, draft
-from app.impact import ACTIONS, Impact
+from app.impact import Impact
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time, words
 from app.screens.revision_signing import signatures
+from app.touched import ACTIONS
 from app.touching import draft_impact
 from app.workbench import local_day, now
 

@@ -14,7 +14,8 @@ from app.in_force import in_force
 from app.issuing import Issued, Signature, base_of, issue, sign
 from app.opening import Records
 from app.people import CONSOLE, People
-from app.proposing import Proposal, propose
+from app.proposal import Proposal
+from app.proposing import propose
 from app.records.clock import Clock
 from app.records.entry import Entry
 from app.records.ledger import Ledger

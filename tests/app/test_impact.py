@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from revision_home import FIRST, Company, company
 
-from app.impact import Drawn, Impact, Known, impact
+from app.affected import Known
+from app.impact import Drawn, Impact, impact
 from app.in_force import in_force
 from app.known import known_of
 from app.learning import Evidence, Learner
