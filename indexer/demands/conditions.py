@@ -49,7 +49,7 @@ EMBEDDED = Guarded(
 _CLOCK_AFTER = r"\d?(?:[:：]\d\d|[点时](?:半|\d{0,2}分)?)(?:以|之)?后"
 """22:00后: a condition, as 夜间23:00后 is."""
 _TIME_WORD = Guarded(
-    rf"^(?:每|次日|当日|翌日|\d(?!{_CLOCK_AFTER})|上午|下午|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)"
+    rf"^(?:每|次日|当日|翌日|\d(?!{_CLOCK_AFTER})|上午|下午|(?:早上?|晚上?|中午|凌晨|傍晚)(?=[\d一二三四五六七八九十]+[点时:：](?!.*后$))|本月|当月|月底|年底|下月|下班|[一二两三四五六七八九十百]+(?:个)?(?:工作日|日|天|小时|分钟|月|个月|年)|规定|约定|限定|一定|合理|半)"
 )
 
 
@@ -119,7 +119,11 @@ def embedded_condition(body: str) -> int:
         or _CLOCK_END.search(words)
     ):
         return 0
-    if _NO_EVENT.search(words) or body.startswith("的", found.end("words")):
+    if (
+        _NO_EVENT.search(words)
+        or body.startswith("的", found.end("words"))
+        or _AND_EVENT.match(found["rest"])
+    ):
         return 0
     if _TERM_ENDS.search(words) and _NUMBERED.match(found["rest"]):
         return 0  # 有效期届满前一个月: the limit says it all
@@ -136,13 +140,15 @@ def is_purpose(clause: str, *, first: bool) -> bool:
 
 
 OFTEN_EVENT = Guarded(
-    r"(?:[一-鿿]{2,10}?(?<![在于除自])(?=每[^，]+(?:前|后|时|期间)$))?(?:在|于)?(?P<every>每(?:个|一)?(?:日|天|周|月|季度|季|年|学期|班次?|晚|半年|旬)(?:[末初首]月|[一二三四五六日])?)(?P<event>(?![的内\d一二两三四五六七八九十末首底初第早晚度]|[上中下][午旬])(?:[一-鿿]{2,12}?(?:前|后|时|期间)|[汛雨旱冬夏春节]季?[前后]))?$"
+    r"(?:[一-鿿]{2,10}?(?<![在于除自])(?=每[^，]+(?:前|后|时|期间)$))?(?:在|于)?(?P<every>每(?:个|一)?(?:日|天|周|月|季度|季|年|学期|学年|班次?|晚|半年|旬|工作日)(?:[末初首]月|[一二三四五六日])?)(?P<event>(?!首(?!次)|[的内\d一二两三四五六七八九十末底初第早晚度]|[上中下][午旬])(?:[一-鿿]{2,12}?(?:前|后|时|期间)|[汛雨旱冬夏春节]季?[前后]))?$"
 )
 """每季度首月, 每学期开学前: how often, and at what event."""
 _CLOCK = re.compile(r"每|次日|当日|\d")
 _NO_EVENT = Guarded(
     r"[、]|并|且|及其他|填写|不得|由|^(?:安排|让|使(?!用)|允许|记载|载明|注明|公示|告知|说明|提示|讲解)"
 )
+_AND_EVENT = Guarded(r"[、和及][^，。；]{1,8}[前后时]各")
+"""每班接班后、交班前各清点一次: how often."""
 _TERM_ENDS = Guarded(r"(?<!以)(?<!之)前$")
 _NUMBERED = Guarded(
     r"(?:至少|不少于)?(?:提前)?[\d一二两三四五六七八九十百半]+(?:个)?(?:小时|分钟|日|天|工作日|月|年|周|星期)(?!内|以内|之内)"

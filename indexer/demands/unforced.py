@@ -232,6 +232,8 @@ def unforced(
     )
     if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
+    if found is None and inner and scope.OFTEN_EVENT.match(text[place : place + inner]):
+        found = Plain("must", 0.8)  # 每天上班前检查设备
     if found is None:
         _leave(clause, state, drafts, verb)
         return []

@@ -1,0 +1,94 @@
+"""How often: every class of wording that manuals and laws use, each with one or two sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.demands.extract import extract_text
+from indexer.demands.frequency import find_frequency, without_frequency
+
+
+def read(text: str) -> tuple[object, str, str] | None:
+    found = next((demand.frequency for demand in extract_text(text) if demand.frequency), None)
+    return (found.times, found.per, found.comparator) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "per"),
+    [
+        ("每年6月、12月盘点固定资产。", 2, "年"),
+        ("每年五月和十月对避雷设施进行检测。", 2, "年"),
+        ("每年6月30日、12月31日前报送报表。", 2, "年"),
+        ("每年春、秋季各修剪一次。", 2, "年"),
+        ("每月5日、20日各对账一次。", 2, "月"),
+        ("每月上旬、下旬各检查一次。", 2, "月"),
+        ("每周一、三、五清运垃圾。", 3, "周"),
+        ("每周二和周四开放图书室。", 2, "周"),
+        ("每日8:00、12:00、18:00测温。", 3, "日"),
+        ("每天上午、下午各巡查一次。", 2, "天"),
+        ("每天早晚消毒。", 2, "天"),
+        ("每班接班后、交班前各清点一次药品。", 2, "班"),
+        ("上下午各巡查一次。", 2, "日"),
+        ("早晚各开窗通风一次。", 2, "日"),
+    ],
+)
+def test_times_that_a_period_lists_are_counted(text: str, times: int, per: str) -> None:
+    assert read(text) == (times, per, "=")
+
+
+@pytest.mark.parametrize(
+    "text", ["每周一至周五8:00-17:30受理报修。", "每周七天、每天24小时值班。", "周一至周五每班不少于2人。"]
+)
+def test_all_the_days_of_a_week_are_no_count(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency"),
+    [
+        ("各班组每班组织1次安全讲话。", (1, "班", "=")),
+        ("每个夜班巡逻不少于3次。", (3, "夜班", ">=")),
+        ("每学年组织一次体检。", (1, "学年", "=")),
+        ("每双周进行一次维护。", (1, "2周", "=")),
+        ("每刻钟观察一次水位。", (1, "15分钟", "=")),
+        ("每2～3天浇水一次。", (1, "2～3天", "=")),
+        ("发电机每满500小时更换一次机油。", (1, "500小时", "=")),
+        ("叉车每行驶5000公里保养一次。", (1, "5000公里", "=")),
+        ("每礼拜清洗一次空调滤网。", (1, "周", "=")),
+        ("不超过每月一次。", (1, "月", "<=")),
+        ("每周2-3次抽查。", ((2, 3), "周", "range")),
+        ("擦拭频率为2～3次/周。", ((2, 3), "周", "range")),
+    ],
+)
+def test_periods_are_read_in_all_their_forms(text: str, frequency: tuple[object, str, str]) -> None:
+    assert read(text) == frequency
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency"),
+    [
+        ("逢周五大扫除。", (1, "周", "=")),
+        ("每逢周二、周四召开例会。", (2, "周", "=")),
+        ("季度进行一次应急演练。", (1, "季度", "=")),
+        ("半年度开展一次满意度调查。", (1, "半年", "=")),
+        ("月度召开安全例会。", (1, "月", "=")),
+        ("年内完成两次维护保养。", (2, "年", "=")),
+        ("天天擦洗灶台。", (1, "日", "=")),
+        ("双周召开一次项目例会。", (1, "2周", "=")),
+        ("逐班填写运行日志。", (1, "班", "=")),
+    ],
+)
+def test_frequencies_without_every(text: str, frequency: tuple[object, str, str]) -> None:
+    assert read(text) == frequency
+
+
+@pytest.mark.parametrize(
+    "text", ["每周期末清洗模具。", "每天然气表前留出通道。", "每班组配备一名安全员。", "每季节更换窗帘。"]
+)
+def test_what_only_begins_like_a_period_is_none(text: str) -> None:
+    assert find_frequency(text) is None
+
+
+def test_the_words_of_a_list_are_left_out_of_the_action() -> None:
+    assert without_frequency("每年6月和12月各清洗水箱一次") == "清洗水箱"
+    assert without_frequency("每日早晚清扫") == "清扫"
