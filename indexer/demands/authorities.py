@@ -18,7 +18,7 @@ _ENDS_IN_ONE = Guarded(rf"{AUTHORITY.pattern}(?:及其工作人员|的?工作人
 _CLEARLY = Guarded(r"人民政府|主管部门|街道办事处|公安机关|监察")
 _PUBLIC = Guarded(r"人民政府|主管部门|行政部门|公安机关|街道办事处|管理部门")
 _MINISTRIES = Guarded(r"部(?:、|和|等)")
-_OFFICERS = Guarded(r"(?:公安|司法|税务|海关|检察|审判)(?:工作)?人员$")
+_OFFICERS = Guarded(r"(?:公安|司法|税务|海关|检察|审判|监察|行政机关)(?:工作)?人员$")
 _NOT_AUTHORITY = Guarded(
     r"业主委员会|居.{0,4}民委员会|村民委员会|居委会|物业管理委员会|国家机关.{0,3}、.*企业|管理部门负责人"
 )

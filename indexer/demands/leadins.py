@@ -93,7 +93,7 @@ def _of_heading(heading: str, posts: tuple[str, ...]) -> Context:
 def _why_nothing(last: Piece) -> str | None:
     forces = find_forces(last.text)
     dismissed = why_dismissed(last.text)
-    if dismissed and not forces:
+    if dismissed and dismissed != "标题" and not forces:
         return dismissed
     if any(is_sanction(piece.text) for piece in comma_clauses(last)):
         return "罚则"

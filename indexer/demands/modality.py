@@ -39,6 +39,8 @@ _COUNTED = Guarded(
     r"[^，。；的]{1,14}的(?:户数|人数|部位|项目|事项|金额|数量|次数|总额|比例|面积|总数|设备|材料)(?:主要|分别|一共|总共|合计)?(?:为|是(?!否)|共|有|占|达|约)"
 )
 """须催缴的户数为12户: told, not asked."""
+_OF_THEM = Guarded(r"[^，。；的]{1,14}的[一-鿿]{2,10}\d+[一-鿿]{1,2}$")
+"""其中必须持证上岗的作业人员41人: told too."""
 _WORD_ITSELF = Guarded(
     r"项(?![目])|[“”\"]|一词|二字|两个?字|(?:与|和|、|或)[“\"]?(?:应当?|不得|须|宜|可|禁止|严禁|可以)[”\"]?(?:的|等|，|在|一)"
 )
@@ -131,7 +133,9 @@ def _stands(word: str, left: str, right: str) -> bool:
     """Whether a word of force is one here, by its neighbours."""
     if word in ("应", "应当", "须", "需", "必须") and _WHICH_LEFT.search(left):
         return False  # 其所应承担的
-    if word in ("应", "应当", "须", "需", "必须", "要") and _COUNTED.match(right):
+    if word in ("应", "应当", "须", "需", "必须", "要") and (
+        _COUNTED.match(right) or (left.endswith("其中") and _OF_THEM.match(right))
+    ):
         return False
     if word in ("必须", "应当", "不得", "严禁", "禁止", "可以") and _WORD_ITSELF.match(right):
         return False
