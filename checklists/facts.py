@@ -12,7 +12,7 @@ from checklists.bank.criteria import CRITERIA
 from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure
 from checklists.bank.frame import Frame, compose
 from checklists.bank.rows import row_facts
-from checklists.bank.sequences import SEQUENCE
+from checklists.bank.sequences import has_sequence
 from checklists.bank.signs import Unfit
 from checklists.bank.starts import STARTS
 from checklists.bank.truth import FORM_NAME
@@ -121,7 +121,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("modality")
     if demand.modality == "should":
         return
-    if SEQUENCE.match(frame.text):
+    if has_sequence(frame.text):
         yield fact("sequence")
     if demand.modality == "must":
         yield fact("addressee")

@@ -101,13 +101,23 @@ def _difference(before: Question, after: Question, moved: set[str]) -> str:
     if before.digest == after.digest:
         return ""
     lost = [option for option in before.options if option not in after.options]
-    causes = sorted({*before.checked_against, *after.checked_against} & moved)
-    cause = f"：核对条款 {'、'.join(causes)} 有变动" if causes else _anyway(moved, "：")
+    causes = "、".join(sorted({*before.checked_against, *after.checked_against} & moved))
+    lost = [option for option in before.options if option not in after.options]
+    if not causes:
+        return f"题面有变动{_anyway(moved, '：')}"
+    drawn = before.slot in DRAWN or not {*after.checked_against} & moved
     if lost:
         gained = [option for option in after.options if option not in before.options]
         put = f"换成“{'”“'.join(gained)}”" if gained else "删去"
-        return f"选项“{'”“'.join(lost)}”{put}{cause}"
-    return f"题面有变动{cause}"
+        why = f"取自条款 {causes}，该条款有变动" if drawn else f"在条款 {causes} 变动后成立或可能成立"
+        return f"选项“{'”“'.join(lost)}”{put}：它{why}"
+    if before.type == "truefalse":
+        return f"题中的错误说法换了：它在条款 {causes} 变动后成立或可能成立"
+    return f"题面有变动：核对条款 {causes} 有变动"
+
+
+DRAWN = frozenset({"share", "prohibition", "list"})
+"""Slots whose options are words of other clauses; those of the others are figures, posts and forms."""
 
 
 def _why_added(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.who import wrong_posts
-from checklists.bank.workshop import Fact, Workshop, asked, placed
+from checklists.bank.workshop import Fact, Workshop, asked, id_of, placed
 from checklists.question import Question, mark
 
 _TO = r"(?:书面)?(?:报告|上报|通知|告知|移交|转交|提交|汇报|报|交)"
@@ -26,12 +26,13 @@ def addressee_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     name = shop.roles.name_of(post)
     if name is None or not shop.roles.optional(post) or text.count(post) != 1 or "手册列明的" in text:
         return
-    wrong, against = wrong_posts(shop, fact, name)
+    piece = Fact("addressee", fact.clause, fact.demand, fact.frame, fact.about, mark(name))
+    before = shop.keeping.wrong(id_of(piece, "single"))
+    wrong, against = wrong_posts(shop, fact, name, before)
     wrong = [other for other in wrong if other not in shop.roles.named(text)]
     if len(wrong) < 3:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
-    piece = Fact("addressee", fact.clause, fact.demand, fact.frame, fact.about, mark(name))
     options, key = placed(post, wrong[:3], piece.seed)
     cut = text[: found.end()]
     rest = re.match(r"(?:批准|审批|审核|备案|决定|确认|复核|处理|核实|安排)?", text[found.end() :])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checklists.bank.bans import LONGEST_OPTION, SHORTEST_ACT, ban_of
+from checklists.bank.bans import LONGEST_OPTION, SHORTEST_ACT, Ban, ban_of
 from checklists.bank.content import content
 from checklists.bank.wording import as_case
-from checklists.bank.workshop import Fact, Workshop
+from checklists.bank.workshop import Fact, Workshop, close, id_of
 from checklists.negation import words_of
 from checklists.question import Question, ordinal
 from indexer.clauses import Clause
@@ -21,23 +21,37 @@ MOST_WRONG = 3
 def ban_sets(shop: Workshop, facts: Sequence[Fact]) -> Iterator[Question]:
     """「下列哪几种做法是**不允许**的？」: the ban and another one among bold acts that the handbook requires."""
     bans = [ban for fact in facts if fact.slot == "prohibition" and (ban := ban_of(fact)) is not None]
+    there = {close(ban.done) for ban in bans} | {close(as_case(act)) for _, act in shop.required}
+
+    def lost(ban: Ban) -> int:
+        """How many options a question before has lost; new ones come last."""
+        was = shop.keeping.options(id_of(ban.fact, "multiple"))
+        return len(was - there) if was else len(bans)
+
     asked: set[frozenset[str]] = set()
-    for ban in bans:
+    for ban in sorted(bans, key=lost):
         fact = ban.fact
+        before = shop.keeping.options(id_of(fact, "multiple"))
+        wrong_before = shop.keeping.wrong(id_of(fact, "multiple"))
         if len(ban.done) > LONGEST_OPTION:
             continue
         wrong, against = list[str](), set[str]()
-        for clause, act in sorted(shop.required, key=lambda each: _near(fact, *each)):
+        for clause, act in sorted(
+            shop.required, key=lambda each: (close(as_case(each[1])) not in before, *_near(fact, *each))
+        ):
             done = as_case(act)
             if _fits([ban.done, *wrong], done, fact, clause, 2) and any(
                 word in done for word in words_of("bold", "questions")
             ):
                 wrong.append(done)
                 against.add(str(clause.id))
-            if len(wrong) == MOST_WRONG:
+            if len(wrong) == (len(wrong_before) or MOST_WRONG):
                 break
         right = [ban.done]
-        for other in sorted(bans, key=lambda each: _near(fact, each.fact.clause, each.done)):
+        for other in sorted(
+            bans,
+            key=lambda each: (close(each.done) not in before, *_near(fact, each.fact.clause, each.done)),
+        ):
             pair = frozenset((ban.done, other.done))
             alike = any(len(content(other.done) & content(act)) > 2 for act in wrong)
             if pair not in asked and not alike and _fits(right, other.done, fact, other.fact.clause, 5):

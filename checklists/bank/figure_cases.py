@@ -9,7 +9,7 @@ from checklists.bank.figure import Figure
 from checklists.bank.scales import shown
 from checklists.bank.signs import CONDITION_END
 from checklists.bank.wording import MODAL, as_case, segments
-from checklists.bank.workshop import Workshop
+from checklists.bank.workshop import Workshop, close, id_of
 from checklists.question import Question, ordinal
 
 MATTERS = {
@@ -65,10 +65,17 @@ def figure_stated(
     if text is None:
         return
     true = ordinal(figure.seed, "stated") % 100 < 40
-    value = figure.value if true else laxer(figure, [v for v in near if v in sound], figure.seed)
+
+    def stem_of(value: float) -> str:
+        return close(text.replace(GAP, shown(value, figure.unit, figure.words)))
+
+    value: float | None = figure.value
+    if not true:
+        value = shop.keeping.told(id_of(figure.fact, "truefalse"), sorted(sound), stem_of)
+        value = value or laxer(figure, [v for v in near if v in sound], figure.seed)
     if value is None:
         return
-    stem = text.replace(GAP, shown(value, figure.unit, figure.words))
+    stem = stem_of(value)
     right = shown(figure.value, figure.unit, figure.words)
     why = (
         f"手册规定的{figure.hint}就是 {right}。"

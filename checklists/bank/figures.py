@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checklists.bank.figure import Figure, figure_of
 from checklists.bank.figure_cases import figure_case, figure_stated
 from checklists.bank.scales import candidates, pick, shown
-from checklists.bank.workshop import Fact, Workshop, asked
+from checklists.bank.workshop import Fact, Workshop, asked, close, id_of
 from checklists.question import Question
 
 
@@ -41,7 +41,10 @@ def figure_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
 def _single(
     shop: Workshop, figure: Figure, near: list[float], sound: set[float], against: set[str]
 ) -> Iterator[Question]:
-    wrong = pick(figure.value, near, sound, figure.seed, first=shop.former_figures(figure.fact))
+    was = shop.keeping.wrong(id_of(figure.fact, "single"))
+    before = {value for value in near if close(shown(value, figure.unit, figure.words)) in was}
+    former = shop.former_figures(figure.fact)
+    wrong = pick(figure.value, near, sound, figure.seed, first=former, before=before)
     if len(wrong) < 2:
         shop.refuse(figure.fact.clause, figure.fact.demand, "无可靠干扰项：相近数值在别处成立")
         return

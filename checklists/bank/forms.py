@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.truth import FORM_NAME
-from checklists.bank.workshop import Fact, Workshop, asked, placed
+from checklists.bank.workshop import Fact, Workshop, asked, id_of, placed
 from checklists.question import Question, ordinal
 
 DEPTH = 14
@@ -37,7 +37,10 @@ def form_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     )
     clue = echo(form, stem_text)
     sound, against = [], set()
-    for other in sorted(near[:DEPTH], key=lambda each: ordinal(fact.seed, each)):
+    before = shop.keeping.wrong(id_of(fact, "single"))
+    for other in sorted(
+        near[:DEPTH], key=lambda each: (f"《{each}》" not in before, ordinal(fact.seed, each))
+    ):
         if other in form or form in other or not 0.5 <= len(other) / len(form) <= 2:
             continue
         said = shop.truth.form_said(fact.about, str(fact.clause.id), other)

@@ -11,6 +11,7 @@ from checklists.bank.contradictions import contradictions
 from checklists.bank.criteria import criteria_questions
 from checklists.bank.figures import figure_questions
 from checklists.bank.forms import form_questions
+from checklists.bank.keeping import keeping
 from checklists.bank.listing_questions import listing_questions
 from checklists.bank.lists import listings
 from checklists.bank.often import often_questions
@@ -41,18 +42,22 @@ MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
 """Which maker asks which slot."""
 
 
-def bank_of(handbook: Handbook, *, previous: Handbook | None = None, every: bool = False) -> Bank:
+def bank_of(
+    handbook: Handbook, *, previous: Handbook | None = None, kept: Bank | None = None, every: bool = False
+) -> Bank:
     """All questions of a handbook.
 
-    Deterministic: the same text gives the same bank. An edit of one clause changes its own questions,
-    and others only where one of their options came from it or became true by it.
+    Deterministic: the same arguments give the same bank. Held to the bank before (`kept`), an edit of one clause
+    changes its own questions, and others only where one of their options came from it, or became true or
+    doubtful by it; without it, an option may also give way to one that became sound.
 
     Args:
         handbook: The text in force.
         previous: The edition before, whose figures are the likeliest mistakes.
+        kept: The bank before, whose questions and options stay where their clauses read the same.
         every: Keep every sound question, as an audit wants them; otherwise each clause keeps enough of its own.
     """
-    shop = Workshop(handbook, previous)
+    shop = Workshop(handbook, previous, keeping(kept, handbook))
     facts = facts_of(shop)
     against = contradictions(facts, shop.roles, handbook)
     opposed = {demand: other for (demand, _), other in against.items()}
@@ -82,8 +87,8 @@ def bank_of(handbook: Handbook, *, previous: Handbook | None = None, every: bool
             )
         else:
             sound.append(question)
-    kept = sound if every else thinned(sound)
-    ordered = sorted(kept, key=lambda each: (_place(each), each.id))
+    staying = sound if every else thinned(sound, shop.keeping)
+    ordered = sorted(staying, key=lambda each: (_place(each), each.id))
     prints = {str(clause.id): clause.fingerprint for clause in handbook.clauses}
     refused = tuple(sorted(set(shop.refused), key=_refusal_place))
     return Bank(handbook.edition, tuple(ordered), refused, prints)

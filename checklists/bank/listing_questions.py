@@ -13,7 +13,7 @@ from checklists.bank.orders import order_questions
 from checklists.bank.shares import share_questions
 from checklists.bank.signs import LISTED, acts
 from checklists.bank.wording import MODAL, tidy
-from checklists.bank.workshop import Fact, Workshop
+from checklists.bank.workshop import Duty, Fact, Workshop, close, id_of
 from checklists.question import Question, mark, ordinal
 from indexer.demands.model import Demand
 
@@ -74,9 +74,14 @@ def _one_multiple(
     size = MOST_OPTIONS if len(entries) >= 3 else 4
     right_count = 2 + ordinal(seed, "right") % (min(len(entries), size - 1) - 1)
     right = sorted(entries, key=lambda entry: ordinal(seed, "right", entry))[:right_count]
-    wrong, against = _others(shop, fact, listing, every, size - right_count)
-    if not wrong and not listing.forbidden and all(acts(each) and "，" not in each for each in entries):
-        wrong, against = _duties(shop, fact, listing, size - right_count)
+    before = shop.keeping.wrong(id_of(fact, "multiple"))
+    wanted = len(before) or size - right_count
+    wrong, against = _others(shop, fact, listing, every, wanted, before)
+    plain = not listing.forbidden and all(acts(each) and "，" not in each for each in entries)
+    if plain and before.isdisjoint(map(close, wrong)) and (before or not wrong):
+        duties, clauses = _duties(shop, fact, listing, wanted, before)
+        if not wrong or not before.isdisjoint(map(close, duties)):
+            wrong, against = duties, clauses
     if len(wrong) < 1 or len(right) + len(wrong) < 4:
         shop.refuse(listing.clause, fact.demand, "无可靠干扰项：没有同类列项")
         return
@@ -88,15 +93,23 @@ def _one_multiple(
 
 
 def _others(
-    shop: Workshop, fact: Fact, listing: Listing, every: Sequence[Listing], wanted: int
+    shop: Workshop,
+    fact: Fact,
+    listing: Listing,
+    every: Sequence[Listing],
+    wanted: int,
+    before: frozenset[str],
 ) -> tuple[list[str], set[str]]:
-    """Entries of other lists of the same kind that are nothing like any entry here nor like the clause."""
+    """Entries of other lists of the same kind that are nothing like any entry here nor like the clause.
+
+    Those offered `before` come first.
+    """
     own = [content(entry) for entry in listing.entries]
     whole = content(listing.clause.text)
     lengths = [len(entry) for entry in listing.entries]
     low, high = min(lengths) * 0.6, max(lengths) * 1.4
     chapter = listing.clause.section.split(".")[0]
-    found: list[tuple[int, int, int, str, str]] = []
+    found: list[tuple[bool, int, int, int, str, str]] = []
     for other in every:
         if (
             other.clause.id == listing.clause.id
@@ -127,10 +140,19 @@ def _others(
             if any(shared(pairs, each.content) >= SAID for each in shop.truth.near(fact.about)):
                 continue
             rank = ordinal(fact.seed, other.clause.id)
-            found.append((near, rank, ordinal(fact.seed, entry), entry, str(other.clause.id)))
+            found.append(
+                (
+                    close(entry) not in before,
+                    near,
+                    rank,
+                    ordinal(fact.seed, entry),
+                    entry,
+                    str(other.clause.id),
+                )
+            )
     chosen: list[str] = []
     against: set[str] = set()
-    for _, _, _, entry, clause in sorted(found):
+    for *_, entry, clause in sorted(found):
         if len(chosen) == wanted:
             break
         if any(shared(content(entry), content(each)) >= ALIKE for each in chosen):
@@ -140,7 +162,9 @@ def _others(
     return chosen, against
 
 
-def _duties(shop: Workshop, fact: Fact, listing: Listing, wanted: int) -> tuple[list[str], set[str]]:
+def _duties(
+    shop: Workshop, fact: Fact, listing: Listing, wanted: int, before: frozenset[str]
+) -> tuple[list[str], set[str]]:
     """Acts that other clauses of the section ask for, without an occasion of their own: no part of this list."""
     whole = content(f"{listing.clause.text}{listing.clause.lead_in}")
     lengths = [len(entry) for entry in listing.entries]
@@ -148,8 +172,12 @@ def _duties(shop: Workshop, fact: Fact, listing: Listing, wanted: int) -> tuple[
     chosen: list[str] = []
     against: set[str] = set()
     here = [duty for duty in shop.duties if duty.clause.section == listing.clause.section]
-    for duty in sorted(here, key=lambda each: ordinal(fact.seed, each.clause.id)):
-        act = duty.done.replace(duty.frame.subject, "", 1)
+
+    def rank(duty: Duty) -> tuple[bool, int]:
+        return close(_without_post(duty)) not in before, ordinal(fact.seed, duty.clause.id)
+
+    for duty in sorted(here, key=rank):
+        act = _without_post(duty)
         if (
             duty.clause.id == listing.clause.id
             or duty.demand.id in shop.opposed
@@ -166,6 +194,10 @@ def _duties(shop: Workshop, fact: Fact, listing: Listing, wanted: int) -> tuple[
         if len(chosen) == wanted:
             break
     return chosen, against
+
+
+def _without_post(duty: Duty) -> str:
+    return duty.done.replace(duty.frame.subject, "", 1)
 
 
 SHAPES = (("label", r"[：；]"), ("share", r"%|％"), ("figure", r"\d"))

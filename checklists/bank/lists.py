@@ -72,8 +72,9 @@ class Listing:
 
 def listings(clause: Clause) -> Iterator[Listing]:
     """Closed lists of a clause; a list that ends in 等 or 其他 is open and is left out."""
-    if clause.kind == "row" or FORMER.search(clause.text) or PENALTY.search(clause.text):
-        return
+    told = clause.text.partition("\n")[0] if SEQUENCE.search(clause.text.partition("\n")[0]) else clause.text
+    if clause.kind == "row" or FORMER.search(clause.text) or PENALTY.search(told):
+        return  # points off as a step in a sequence are no list of penalties
     if "\n" in clause.text:
         listing = _items(clause)
         if listing:

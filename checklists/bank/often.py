@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checklists.bank.scales import COUNTS, rank_of
 from checklists.bank.values import rate, same_rate
 from checklists.bank.wording import MODAL, as_case, tidy, without_tail
-from checklists.bank.workshop import Fact, Workshop, asked
+from checklists.bank.workshop import Fact, Workshop, asked, close, id_of
 from checklists.question import Question, ordinal
 
 PERIODS = (
@@ -193,11 +193,16 @@ def _single(
     slower = [c for c in choices if (rate(c[0], c[1][1:]) or 0) < own]
     faster = [c for c in choices if (rate(c[0], c[1][1:]) or 0) > own]
 
+    before = shop.keeping.wrong(id_of(often.fact, "single"))
+
     def ranked(side: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        return [c for c in sorted(side, key=lambda c: ordinal(often.seed, c[0], c[1])) if c in sound]
+        ordered = sorted(
+            side, key=lambda c: (close(often.put(*c)) not in before, ordinal(often.seed, c[0], c[1]))
+        )
+        return [c for c in ordered if c in sound]
 
     wrong: list[tuple[int, str]] = []
-    for total in (3, 2):
+    for total in (len(before) or 3, 2):
         low = rank_of(total, often.seed, RANKS)
         rare, dense = ranked(slower), ranked(faster)
         if low <= len(rare) and total - low <= len(dense):
@@ -257,11 +262,14 @@ def _stated(
     if re.search(r"(?:应|为|各|、|和|季|天|间|时)$|，并[^，]{0,6}$", left):
         return
     true = ordinal(often.seed, "stated") % 100 < 40
-    other = _rarer(often, sound)
+
+    def stem_of(choice: tuple[int, str]) -> str:
+        return close(f"{left}，手册规定的频次是{often.put(*choice)}。")
+
+    other = shop.keeping.told(id_of(often.fact, "truefalse"), sound, stem_of) or _rarer(often, sound)
     if other is None and not true:
         return
-    times, period = (often.times, often.period) if true or other is None else other
-    stem = f"{left}，手册规定的频次是{often.put(times, period)}。"
+    stem = stem_of((often.times, often.period) if true or other is None else other)
     right = often.put(often.times, often.period)
     why = f"手册规定的频次是{right}。"
     yield shop.question(often.fact, "truefalse", stem, (), true, why, against=() if true else against)
@@ -278,13 +286,16 @@ def _scenario(
     ):
         return
     true = ordinal(often.seed, "scenario") % 100 < 60
-    other = _rarer(often, sound)
+
+    def stem_of(choice: tuple[int, str]) -> str:
+        done = re.sub(r"至少|最少", "", MODAL.sub("", _replaced(often, *choice)))
+        return close(f"情景：{as_case(tidy(done))}。这一做法符合手册规定的频次。")
+
+    told = shop.keeping.told(id_of(often.fact, "truefalse", scenario=True), sound, stem_of)
+    other = told or _rarer(often, sound)
     if other is None:
         return
-    times, period = (often.times, often.period) if true else other
-    done = _replaced(often, times, period)
-    done = re.sub(r"至少|最少", "", MODAL.sub("", done))
-    stem = f"情景：{as_case(tidy(done))}。这一做法符合手册规定的频次。"
+    stem = stem_of((often.times, often.period) if true else other)
     why = (
         f"手册规定的频次是{often.put(often.times, often.period)}，题中做法{'符合' if true else '次数不够'}。"
     )

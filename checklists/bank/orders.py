@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from checklists.bank.lists import LONGEST_ENTRY, Listing
 from checklists.bank.signs import CONDITION_END
+from checklists.bank.values import chinese_number
 from checklists.bank.wording import ANAPHORA, REFERENCE, segments, tidy, without_references
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import Question, mark, ordinal
@@ -15,7 +16,8 @@ from checklists.question import Question, mark, ordinal
 
 def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
     """Steps in the text's order: a short sequence whole, of a long one threes with no two steps in common."""
-    steps = [step for step in map(_step, listing.entries) if step and not UNORDERED.search(step)]
+    entries = _unnumbered(listing.entries)
+    steps = [step for step in map(_step, entries) if step and not UNORDERED.search(step)]
     if len(steps) < 3 or len(set(steps)) != len(steps):
         shop.refuse(listing.clause, fact.demand, "残缺：步骤太少，或须看其他条款")
         return
@@ -26,7 +28,7 @@ def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Qu
     subject = _occasion(listing)
     tied = {
         frozenset((_step(one), _step(other)))
-        for one, other in combinations(listing.entries, 2)
+        for one, other in combinations(entries, 2)
         if same_time(one, other)
     }
     for part in _stretches(steps, tied, fact.seed):
@@ -38,6 +40,30 @@ def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Qu
         why = f"手册列出的先后是：{' → '.join(part)}。"
         piece = Fact(fact.slot, fact.clause, fact.demand, fact.frame, fact.about, mark(*part))
         yield shop.question(piece, "order", stem, options, key, why)
+
+
+_NTH = re.compile(r"^第(?P<nth>\d+|[一二三四五六七八九])[次级步轮][^，：]{0,6}[，：]\s*")
+_PHASE = re.compile(
+    r"^(?P<event>[\u4e00-\u9fff]{2,4})(?P<phase>[前中时后])(?:\d+(?:日|小时|分钟))?(?=[\u4e00-\u9fff])"
+)
+PHASES = {"前": 0, "中": 1, "时": 1, "后": 2}
+
+
+def _unnumbered(entries: Sequence[str]) -> tuple[str, ...]:
+    """Steps without the words that number them: 第1次逾期的, 第2次逾期的 …, or 演练前, 演练时, 演练后.
+
+    They stay where some have none, or where they do not follow one another as the list does.
+    """
+    plain = [tidy(entry) for entry in entries]
+    nth = [found for entry in plain if (found := _NTH.match(entry))]
+    numbers = [float(one["nth"]) if one["nth"].isdigit() else chinese_number(one["nth"]) for one in nth]
+    if numbers == list(range(1, len(plain) + 1)):
+        return tuple(entry[found.end() :] for entry, found in zip(plain, nth, strict=True))
+    phases = [found for entry in plain if (found := _PHASE.match(entry))]
+    places = [PHASES[found["phase"]] for found in phases]
+    if len(phases) == len(plain) and len({found["event"] for found in phases}) == 1 and places == [0, 1, 2]:
+        return tuple(entry[found.end() :].lstrip("，") for entry, found in zip(plain, phases, strict=True))
+    return tuple(entries)
 
 
 TRIES = 40

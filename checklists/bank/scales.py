@@ -78,6 +78,7 @@ def pick(
     seed: str,
     wanted: int = 3,
     first: Collection[float] = (),
+    before: Collection[float] = (),
 ) -> list[float]:
     """Up to `wanted` wrong figures: how many below and above the key by hash, each by its own hash.
 
@@ -89,18 +90,21 @@ def pick(
         near: The neighbours of `value` on its scale (`candidates`), sound or not.
         sound: Those that are true of the stem nowhere in the handbook.
         first: Figures taken before any other, because people still know them from the edition before.
+        before: Figures that stood beside the key before: they stay while they are sound.
     """
     below = sorted((step for step in near if step < value), key=lambda step: (step not in first, -step))
     above = sorted((step for step in near if step > value), key=lambda step: (step not in first, step))
     below, above = below[:NEAREST], above[:NEAREST]
 
     def order(side: list[float]) -> list[float]:
-        ranked = sorted(side, key=lambda step: (step not in first, ordinal(seed, f"{step:g}")))
+        ranked = sorted(
+            side, key=lambda step: (step not in before, step not in first, ordinal(seed, f"{step:g}"))
+        )
         return [step for step in ranked if step in sound]
 
     lower, upper = order(below), order(above)
     if not first:
-        for total in (wanted, 2):
+        for total in (len(before) or wanted, 2):
             low = rank_of(total, seed)
             if low <= len(lower) and total - low <= len(upper):
                 return sorted(lower[:low] + upper[: total - low])

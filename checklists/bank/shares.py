@@ -11,7 +11,7 @@ from checklists.bank.forms import echo
 from checklists.bank.lists import Listing
 from checklists.bank.signs import CONDITION_END, acts
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
-from checklists.bank.workshop import Duty, Fact, Workshop
+from checklists.bank.workshop import Duty, Fact, Workshop, close, id_of
 from checklists.question import Question, mark, ordinal
 
 MOST_OPTIONS = 5
@@ -59,21 +59,41 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
         if duty.demand.id not in shop.opposed
         for act, post in _alone(shop, duty)
     ]
+    there: dict[str, set[str]] = {}
+    for duty, act, _ in alone:
+        there.setdefault(duty.clause.section, set()).add(close(act))
+
+    def lost(duty: Duty, own: str) -> int:
+        """How many options a question before has lost; new ones come last, so that they take none from those."""
+        was = shop.keeping.options(id_of(_share(duty, own), "multiple"))
+        return len(was - there[duty.clause.section]) if was else len(alone)
+
     asked: dict[tuple[str, str], list[set[str]]] = {}
-    for duty, own, post in alone:
-        seed = f"{duty.clause.id}/share/{mark(own)}"
+    for duty, own, post in sorted(alone, key=lambda each: lost(each[0], each[1])):
+        fact = _share(duty, own)
+        seed = f"{duty.clause.id}/share/{fact.note}"
+        options_before = shop.keeping.options(id_of(fact, "multiple"))
+        wrong_before = shop.keeping.wrong(id_of(fact, "multiple"))
         near = [
             each for each in alone if each[0].clause.section == duty.clause.section and each[0] is not duty
         ]
         told = echo(own, post) > 0
-        near.sort(key=lambda each: (told and not echo(each[1], post), ordinal(seed, each[0].clause.id)))
+        near.sort(
+            key=lambda each: (
+                close(each[1]) not in options_before,
+                told and not echo(each[1], post),
+                ordinal(seed, each[0].clause.id),
+            )
+        )
         before = asked.setdefault((duty.clause.section, post), [])
         right, wrong = [own], list[str]()
         clauses = {str(duty.clause.id)}
         against = {str(other.clause.id) for other, _, who in near if who == post}
         doers: dict[str, str] = {}
+        origin: dict[str, str] = {}
         words = shop.roles.words_of(post)
-        most = 2 + ordinal(seed, "right") % 2
+        most = len(options_before - wrong_before) or 2 + ordinal(seed, "right") % 2
+        most_wrong = len(wrong_before) or MOST_OPTIONS - 2
         for other, act, who in near:
             if any(shared(content(act), content(each)) >= ALIKE for each in (*right, *wrong)):
                 continue
@@ -83,20 +103,18 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
             if who == post and len(right) < most and _apart({*clauses, clause}, before):
                 right.append(act)
                 clauses.add(clause)
-            elif who != post and len(wrong) < MOST_OPTIONS - 2 and not any(word in act for word in words):
+            elif who != post and len(wrong) < most_wrong and not any(word in act for word in words):
                 if shop.roles.nested(who, post) or shop.truth.role_said(content(act), clause, post):
                     continue
                 wrong.append(act)
                 doers[act] = f"由{who}负责（条款 {clause}）"
-            else:
-                continue
-            against.add(clause)
+                origin[act] = clause
         wrong = wrong[: MOST_OPTIONS - len(right)]
+        against |= clauses | {origin[act] for act in wrong}
         if len(right) < 2 or len(wrong) < 2:
             continue
         options = sorted([*right, *wrong], key=lambda act: ordinal(seed, "place", act))
         key = tuple(place for place, act in enumerate(options) if act in right)
-        fact = Fact("share", duty.clause, duty.demand, duty.frame, content(duty.frame.text), mark(own))
         if max(echo(act, post) for act in right) > max(echo(act, post) for act in wrong):
             continue  # the post's own words tell
         before.append(clauses)
@@ -104,6 +122,10 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
         stem = f"按手册“{title}”一节的规定，下列哪几项由{post}负责？（多选，少选按比例得分，错选不得分）"
         why = f"由{post}负责的是：{'；'.join(right)}。“{wrong[0]}”{doers[wrong[0]]}。"
         yield shop.question(fact, "multiple", stem, options, key, why, against=against)
+
+
+def _share(duty: Duty, own: str) -> Fact:
+    return Fact("share", duty.clause, duty.demand, duty.frame, content(duty.frame.text), mark(own))
 
 
 def _apart(clauses: set[str], before: list[set[str]]) -> bool:

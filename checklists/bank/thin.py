@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from checklists.bank.keeping import NOTHING, Keeping
 from checklists.question import Question, ordinal
 
 KEEP = {("order", "order"): 100, ("list", "multiple"): 100, ("share", "multiple"): 55}
@@ -23,14 +24,20 @@ LEANING = 1
 an edit elsewhere changes nothing."""
 
 
-def thinned(questions: Iterable[Question]) -> list[Question]:
-    """Leave some out by their own id; a clause keeps at least one, a class A clause two types."""
+def thinned(questions: Iterable[Question], before: Keeping = NOTHING) -> list[Question]:
+    """Leave some out by their own id; a clause keeps at least one, a class A clause two types.
+
+    A clause that reads as it did keeps those it had, and gets others only in their place.
+    """
     by_clause: dict[str, list[Question]] = {}
     for question in questions:
         by_clause.setdefault(question.clause, []).append(question)
     kept: list[Question] = []
-    for group in by_clause.values():
-        staying = [question for question in group if ordinal(question.id, "keep") % 100 < share(question)]
+    for clause, group in by_clause.items():
+        if clause in before.clauses:
+            staying = [question for question in group if question.id in before.questions]
+        else:
+            staying = [question for question in group if ordinal(question.id, "keep") % 100 < share(question)]
         kept += _enough(staying, group)
     return kept
 

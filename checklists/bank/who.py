@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checklists.bank.content import content
 from checklists.bank.wording import MODAL, segments, without_tail
-from checklists.bank.workshop import Fact, Workshop, asked, placed
+from checklists.bank.workshop import Fact, Workshop, asked, close, id_of, placed
 from checklists.question import Question, ordinal
 
 DEPARTMENT = 3
@@ -40,10 +40,10 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if re.search(r"不应|不得|严禁", next(part for part in segments(text) if subject in part)):
         shop.refuse(fact.clause, fact.demand, "禁止的事别的岗位也做不得，问不出是哪个岗位")
         return
-    wrong, against = wrong_posts(shop, fact, name)
+    before = shop.keeping.wrong(id_of(fact, "single"))
+    wrong, against = wrong_posts(shop, fact, name, before)
+    yield from _stated(shop, fact, subject, wrong, against)
     if len(wrong) < 3:
-        if wrong:
-            yield from _stated(shop, fact, subject, wrong[0], against)
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
@@ -51,11 +51,15 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     options, key = placed(subject, wrong, fact.seed)
     why = f"手册规定的岗位是{subject}，不是{wrong[0]}。"
     yield shop.question(fact, "single", stem, options, key, why, against=against)
-    yield from _stated(shop, fact, subject, wrong[0], against)
 
 
-def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[str]]:
-    """Posts that do nothing like it anywhere, nearest ones in hash order, and the clauses held against."""
+def wrong_posts(
+    shop: Workshop, fact: Fact, name: str, before: frozenset[str] = frozenset()
+) -> tuple[list[str], set[str]]:
+    """Posts that do nothing like it anywhere, those offered `before` first, then nearest ones in hash order.
+
+    The second value holds the clauses held against.
+    """
     roles, clause = shop.roles, fact.clause
     here = roles.named(f"{clause.text}{clause.lead_in}{clause.heading}") | {
         known for post in clause.posts if (known := roles.name_of(post))
@@ -64,14 +68,24 @@ def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[s
     against: set[str] = set()
     near = [other for other in roles.neighbours(name) if roles.optional(other)][:DEPTH]
     working = shop.posts_of_section(clause)
-    near += [other for other in working if other not in near and other != name and roles.optional(other)]
+    more = [*working, *sorted(before & {*roles.order})]
+    near += [
+        other
+        for other in dict.fromkeys(more)
+        if other not in near and other != name and roles.optional(other)
+    ]
 
-    def field(other: str) -> tuple[bool, bool, int]:
+    def field(other: str) -> tuple[bool, bool, bool, int]:
         """First those who work in the same section, then the same department, then by hash."""
-        return other not in working, roles.distance(name, other) > DEPARTMENT, ordinal(fact.seed, other)
+        return (
+            other not in before,
+            other not in working,
+            roles.distance(name, other) > DEPARTMENT,
+            ordinal(fact.seed, other),
+        )
 
     for other in sorted(near, key=field):
-        if other in here or roles.nested(other, name) or any(roles.nested(other, each) for each in sound):
+        if other in here or roles.nested(other, name):
             continue
         said = sorted(
             {
@@ -81,12 +95,15 @@ def wrong_posts(shop: Workshop, fact: Fact, name: str) -> tuple[list[str], set[s
         )
         against.update(said)
         if not said:
-            sound.append(other)
             against.update({working[other]} if other in working else ())
+            if not any(roles.nested(other, each) for each in sound):
+                sound.append(other)
     return sound, against
 
 
-def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[str]) -> Iterator[Question]:
+def _stated(
+    shop: Workshop, fact: Fact, subject: str, wrong: list[str], against: set[str]
+) -> Iterator[Question]:
     """「…，手册规定由 X 负责。」 with the right post or another."""
     text = fact.frame.text
     modal = MODAL.search(text)
@@ -105,16 +122,21 @@ def _stated(shop: Workshop, fact: Fact, subject: str, other: str, against: set[s
     if fact.clause.kind != "row" and any(shop.roles.opening(part) for part in segments(left)):
         return  # another post acts there too
     true = ordinal(fact.seed, "stated") % 100 < 30
-    said = subject if true else other
-    stem = (
-        f"{as_told['place']}的{as_told['head']}是{said}。"
-        if as_told
-        else f"{left.lstrip('，')}，手册规定由{said}负责。"
-    )
     if fact.clause.kind == "row":
         table = re.sub(
             r"^手册(“[^”]+”)的表中，", r"按手册\1一表的规定，", as_told["place"] if as_told else left
         )
-        stem = f"{table}的{as_told['head']}是{said}。" if as_told else f"{table}由{said}负责。"
+        head = f"{table}的{as_told['head']}是" if as_told else f"{table}由"
+    else:
+        head = f"{as_told['place']}的{as_told['head']}是" if as_told else f"{left.lstrip('，')}，手册规定由"
+    tail = "。" if as_told else "负责。"
+
+    def stem_of(post: str) -> str:
+        return close(f"{head}{post}{tail}")
+
+    other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(wrong), "")
+    if not other and not true:
+        return
+    stem = stem_of(subject if true else other)
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

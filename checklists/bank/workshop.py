@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from checklists.bank.frame import Frame, compose
+from checklists.bank.keeping import NOTHING, Keeping
 from checklists.bank.roles import Roles
 from checklists.bank.signs import CONDITION_END, Unfit
 from checklists.bank.truth import Truth
@@ -61,6 +62,7 @@ class Workshop:
 
     handbook: Handbook
     previous: Handbook | None = None
+    keeping: Keeping = NOTHING
     refused: list[Refusal] = field(default_factory=list)
     opposed: frozenset[str] = frozenset()
     """Demands that another clause contradicts: neither asked nor offered."""
@@ -195,9 +197,8 @@ class Workshop:
         stem, why, options = close(stem), close(why), tuple(map(close, options))
         edition = self.handbook.edition
         own = str(clause.id)
-        kind = f"{type_}{'-scenario' if scenario and type_ == 'truefalse' else ''}"
         return Question(
-            id=f"Q-{own}-{fact.slot}-{mark(fact.note)}-{kind}",
+            id=id_of(fact, type_, scenario=scenario),
             type=type_,
             stem=stem,
             options=options,
@@ -229,6 +230,12 @@ class Workshop:
         text = text if len(text) <= CLAUSE_LINE else text[: CLAUSE_LINE - 1] + "…"
         table = _TABLE.match(text)
         return f"手册{table[1]}一表规定：{text[table.end() :]}" if table else f"手册规定：{text}"
+
+
+def id_of(fact: Fact, type_: QuestionType, *, scenario: bool = False) -> str:
+    """``Q-2.3-12-limit-1a2b-single``: clause, slot, words and type; never a position."""
+    kind = f"{type_}{'-scenario' if scenario and type_ == 'truefalse' else ''}"
+    return f"Q-{fact.clause.id}-{fact.slot}-{mark(fact.note)}-{kind}"
 
 
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff，；：“（])\s+(?=[\d.半])|(?<=[\d%％℃])\s+(?=[\u4e00-\u9fff])")

@@ -47,7 +47,7 @@ def test_there_are_enough_questions_and_no_type_drowns_the_others(bank):
     assert len(bank.items) >= 600
     assert max(types.values()) <= 0.4 * len(bank.items)
     for type_ in ("single", "truefalse", "numeric", "multiple", "order"):
-        assert types[type_] >= 0.048 * len(bank.items), types
+        assert types[type_] >= 0.05 * len(bank.items), types
     assert sum(question.scenario for question in bank.items) >= 0.20 * len(bank.items)
 
 

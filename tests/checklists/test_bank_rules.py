@@ -42,15 +42,41 @@ def test_two_ordering_questions_of_one_list_share_one_step_at_most_and_show_no_t
         assert all(len({*one.options} & {*other.options}) <= 1 for other in orders[:number])
 
 
+def in_order(bank):
+    """The steps of each ordering question as its key orders them."""
+    return [[q.options[place] for place in q.key] for q in bank.items if q.type == "order"]
+
+
+def test_steps_lose_the_words_by_which_anybody_could_sort_them(tmp_path):
+    drill = (
+        "开展演练时，项目经理应按下列顺序进行：\n    1. 演练前 3 日告知居民；\n"
+        "    2. 演练时设置标识；\n    3. 演练后总结评估。\n"
+    )
+    late = (
+        "同一问题逾期未关闭时，项目经理应按下列顺序督办：\n    1. 第 1 次逾期的，发出督办通知；\n"
+        "    2. 第 2 次逾期的，约谈秩序班长；\n    3. 第 3 次逾期的，公司内通报并在考核中扣分。\n"
+    )
+    assert in_order(whole_bank(handbook_of(tmp_path, drill, late))) == [
+        ["告知居民", "设置标识", "总结评估"],
+        ["发出督办通知", "约谈秩序班长", "公司内通报并在考核中扣分"],
+    ]
+
+
 def test_steps_that_say_themselves_when_they_come_are_not_to_be_ordered(tmp_path):
     bank = whole_bank(
         handbook_of(
             tmp_path,
             "开展演练时，项目经理应按下列顺序进行：\n    1. 演练前告知居民；\n"
-            "    2. 演练时设置标识；\n    3. 演练后总结评估。\n",
+            "    2. 演练时设置标识；\n    3. 客服员在演练后总结评估。\n    4. 演练后归档。\n",
         )
     )
-    assert not [question for question in bank.items if question.type == "order"]
+    assert in_order(bank) == []
+
+
+def test_acts_that_are_done_in_turn_are_a_sequence_only_where_their_count_closes_it(tmp_path):
+    asked = "客服员接到咨询时，应依次完成登记、转办、回复三件事。"
+    open_list = "客服员接到投诉时，应依次完成受理、核实、处理、回访三件事。"
+    assert in_order(whole_bank(handbook_of(tmp_path, asked, open_list))) == [["登记", "转办", "回复"]]
 
 
 def test_a_step_ends_where_it_points_elsewhere_or_goes_on_all_the_while(tmp_path):
