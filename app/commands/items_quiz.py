@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,6 +35,12 @@ def quiz(
     lint: Annotated[
         Path | None, typer.Option("--lint", help="检查一个试题文件（json、gift、xml、xlsx）。")
     ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", help="上一次的题库（quiz.json）：条款未变、选项仍可靠的试题不动，并报告变动。"
+        ),
+    ] = None,
     text_only: Annotated[bool, typer.Option("--text-only", help="不套用人工决定。")] = False,
     as_json: JsonOption = False,
     root: RootOption = None,
@@ -49,17 +55,48 @@ def quiz(
 
     home = open_home(root)
     handbook = load_handbook(home.handbook)
-    bank = bank_of(handbook)
+    before = _before(previous) if previous is not None else None
+    bank = bank_of(handbook, kept=before)
     bank = _chosen(bank if text_only else _decided(bank, home), handbook, sections or [], post)
     if output is None and not as_json:
         raise HandbookError(
             "没有指明写到哪里。", fix="加上 -o DIR；不写文件时用 --json 在标准输出给出全部试题。"
         )
     files = _write(bank, wanted, output) if output is not None else []
+    changes = _changes(before, bank) if before is not None else {}
     if as_json:
-        print_json({**bank.as_json(), "files": files})
+        print_json({**bank.as_json(), "files": files, **changes})
     else:
         _show(bank, files)
+        _show_changes(changes)
+
+
+def _before(path: Path) -> Bank:
+    """The bank that an earlier run wrote."""
+    from checklists.exchange.files import read_questions
+    from checklists.question import Bank
+
+    if path.suffix.lower() != ".json":
+        raise HandbookError(
+            f"{path.name} 不是题库文件。", fix="指明 handbook quiz --format json 写出的 quiz.json。"
+        )
+    return Bank("", tuple(read_questions(path)), ())
+
+
+def _changes(before: Bank, bank: Bank) -> dict[str, dict[str, Any]]:
+    """The report of what the run added, changed, withdrew and kept, within what was asked for."""
+    from checklists.regeneration import compare
+
+    sections = {question.section for question in bank.items}
+    asked = [question for question in before.items if question.section in sections]
+    return {"changes": compare(asked, bank).as_json()}
+
+
+def _show_changes(changes: dict[str, dict[str, Any]]) -> None:
+    names = {"added": "新增", "changed": "变动", "withdrawn": "撤下"}
+    for kind, entries in changes.get("changes", {}).items():
+        for entry in entries if kind in names else ():
+            typer.echo(f"{names[kind]} {entry['id']}：{entry['reason']}")
 
 
 def _formats(text: str) -> list[str]:

@@ -76,3 +76,19 @@ def test_mistakes_are_refused_before_anything_is_written(tmp_path):
         assert done.exit_code == 1 and done.exception is not None
     assert run("--root", tmp_path).exit_code == 1
     assert not out.exists()
+
+
+def test_the_bank_before_stays_where_nothing_is_wrong_with_it(tmp_path):
+    handbook_of(tmp_path / "a", *TEXTS)
+    handbook_of(tmp_path / "b", TEXTS[0], TEXTS[1].replace("每日", "每周"), TEXTS[2])
+    run("--root", tmp_path / "a", "-o", tmp_path / "out")
+    before = tmp_path / "out" / "quiz.json"
+    told = json.loads(run("--root", tmp_path / "b", "--previous", before, "--json").output)
+    changes = told["changes"]
+    moved = [*changes["added"], *changes["changed"], *changes["withdrawn"]]
+    assert moved and all(entry["id"].startswith("Q-9.1-02-") for entry in moved)
+    assert changes["kept"] == [q["id"] for q in told["items"] if q["clause"] != "9.1-02"]
+    shown = run("--root", tmp_path / "b", "--previous", before, "-o", tmp_path / "new")
+    assert "9.1-02 的文字有变动" in shown.output
+    refused = run("--root", tmp_path / "b", "--previous", tmp_path / "b", "--json")
+    assert refused.exit_code == 1 and "不是题库文件" in str(refused.output + str(refused.exception))
