@@ -12,6 +12,7 @@ from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM, cuts
 from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
+from indexer.demands.terms import BARE, names_term
 
 _COUNTED = Guarded(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 
@@ -83,6 +84,10 @@ def drafts_of(
     if measured := _MEASURED.match(text[body_start:]):
         state.measured = measured["what"]
     drafts = []
+    named = [state.term] if state.term and BARE.match(text) else []
+    if own_term := names_term(text):
+        state.term = (clause.start + own_term[0], clause.start + own_term[1])
+        named = []
     shared = [(first, first + term.end())] if (term := HEAD_TERM.match(text[body_start:])) else []
     for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
         piece = text[body_start + one : body_start + other]
@@ -92,7 +97,7 @@ def drafts_of(
                 state.take_by(again[0])
         drafts.append(
             Draft(begin if at == 0 else first + one, first + other, (first + one, first + other), modality, confidence, state.subject,
-                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, [*state.adverbials, *(shared if at else [])],
+                  topic if at == 0 and not by else None, state.all_conditions(), state.exception, [*named, *state.adverbials, *(shared if at else [])],
                   carried=state.carried_to(clause.start), skipped=skipped)
         )  # fmt: skip
     if (

@@ -173,7 +173,7 @@ def figure_words(draft: Draft, text: str, *, carried: bool = True) -> str:
     around = [span for span in dict.fromkeys(draft.around) if carried or span not in draft.carried]
     if draft.force_at >= 0:  # 每月不得少于1次: one stretch
         touching = [one for one, other in around if other == draft.force_at]
-        start = min([draft.force_at, *touching])
+        start = min([start, draft.force_at, *touching])
         around = [span for span in around if span[1] != draft.force_at]
     parts = [text[one:other] for one, other in around]
     for skip_start, skip_end in sorted(draft.skipped):

@@ -21,6 +21,7 @@ from indexer.demands.guards import Guarded
 from indexer.demands.model import Comparator, Limit, LimitKind
 from indexer.demands.numerals import ALONE, CHINESE, NUMBER, number_of
 from indexer.demands.plausible import plausible
+from indexer.demands.terms import NAMED
 from indexer.demands.words import one_of, word_list
 
 _QUANTITY = frozenset(word_list("units", "quantity"))
@@ -55,7 +56,9 @@ _DAY_OF_MONTH = Guarded(
 _DURATION = Guarded(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
 )
-_TERM_IS = Guarded(r"(?:时限|期限|限期)(?:为|是|：|:|应为)?$")
+_TERM_IS = Guarded(
+    rf"(?:(?<!合同)(?<!租赁)(?<!聘用)(?<!服务)(?<!使用)(?<!有效)(?<!承包)(?<!任职)(?<!劳动)(?<!担保)(?<!质保)(?<!保修)(?<!公示)(?<!公告)(?<!隔离)期限|时限|限期|{NAMED.pattern})(?:，[^，。；\d]{{1,14}}?)?(?:应?为|是|：|:)?$"
+)
 _LATEST = Guarded(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:超过|超出))?$")
 _INTERVAL = Guarded(r"间隔|每隔|相隔|周期|时距")
 _AT_LEAST = Guarded(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
@@ -85,7 +88,14 @@ _KEPT = (
     "速度",
 )
 """保持100米以上的距离: what is kept, not which things."""
-_GATE = Guarded(r"[\d一二两三四五六七八九十百千万半]")
+_PER = Guarded(r"每(?P<per>小时|分钟|秒)$")
+"""每小时15公里: a speed."""
+_SPEED = frozenset(("公里", "千米", "米", "km", "m"))
+_AS_BOUND = Guarded(r"[一-鿿]{0,6}?为(?:上限|限)")
+_AS_FLOOR = Guarded(r"[一-鿿]{0,6}?为(?:下限|底线)")
+_AT_PLACE = Guarded(r"处(?:应|须|必须|不得|设|严禁|禁止)")
+"""水深1.2米至1.8米处应设标识: where."""
+_GATE = Guarded(r"[\d一二两三四五六七八九十百千万半俩仨廿卅]")
 
 
 def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
@@ -164,6 +174,9 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
             return None
         if before.endswith("±"):
             value, before = (-value, value), before[:-1]
+    elif found["plus"] is not None and found["lowunit"] and found["lowunit"] != found["highunit"]:
+        most, unit = number_of(found["high"]), found["highunit"]  # 380V±7%
+        value = (-most, most)
     else:
         low, high, unit = number_of(found["low"]), number_of(found["high"]), found["highunit"]
         if unit in _DEGREES:
@@ -183,6 +196,8 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         and before.endswith(("-", "−", "－", "零下"))
     ):
         value, before = -value, before[:-2] if before.endswith("零下") else before[:-1]
+    if unit in _SPEED and (per := _PER.search(before)):
+        unit = f"{unit}/{per['per']}"
     if unit in ("万元", "亿元"):
         scale = 10_000 if unit == "万元" else 100_000_000
         value = (value[0] * scale, value[1] * scale) if isinstance(value, tuple) else value * scale
@@ -228,6 +243,8 @@ def _bounded(
     unit: str,
 ) -> Figure | None:
     comparator: Comparator = comparator_before(before) or "="
+    if comparator == "=" and "为" in text[end : end + 8]:
+        comparator = "<=" if _AS_BOUND.match(text, end) else ">=" if _AS_FLOOR.match(text, end) else "="
     within: re.Match[str] | None = None
     kind: LimitKind | None = None
     near = text[max(0, start - 18) : start]
@@ -281,8 +298,8 @@ def _bounded(
         and not comparator_before(before)
     ):
         return None  # 5000元以下的采购: which ones
-    if comparator == "=" and text.startswith(("为限", "为上限"), end):
-        comparator = "<="
+    if unit.split("/")[0] in _LENGTH and comparator in ("=", "<=") and _AT_PLACE.match(text, end):
+        return None
     if kind is None:
         kind = "quantity" if unit in _QUANTITY and unit not in _MEASURE else "threshold"
         if unit in ("级", "倍", "层") and kind == "quantity":

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 _DIGITS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
-    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
-_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,9})?|[0-9]{1,15}(?:\.[0-9]{1,9})?"
-CHINESE = (
-    r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?"
-)
-ALONE = r"(?<![零〇一二两三四五六七八九十百千万亿0-9])"
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅俩仨]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?"
+ALONE = r"(?<![零〇一二两三四五六七八九十百千万亿廿卅0-9])"
 """Put before `NUMBER`: a number does not begin inside another, and a long run of numerals is not tried over and over."""
 NUMBER = rf"(?:(?:{ARABIC})\s?[万亿]?|{CHINESE}|半)"
 """Pattern of one number, without groups."""
@@ -22,8 +20,8 @@ NUMBER = rf"(?:(?:{ARABIC})\s?[万亿]?|{CHINESE}|半)"
 def number_of(text: str) -> int | float:
     """Read a number; whole ones are `int`.
 
-    >>> number_of("24"), number_of("二十四"), number_of("1.5万"), number_of("半"), number_of("十二点五")
-    (24, 24, 15000, 0.5, 12.5)
+    >>> number_of("24"), number_of("二十四"), number_of("1.5万"), number_of("半"), number_of("十二点五"), number_of("廿四")
+    (24, 24, 15000, 0.5, 12.5, 24)
 
     Raises:
         ValueError: `text` is no number.

@@ -19,7 +19,9 @@ _ENTRY = Guarded(
 )
 _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
-_TERM_OF = Guarded(r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:为|是|：)?$")
+_TERM_OF = Guarded(
+    r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:，[^，。；\d]{1,14}?)?(?:为|是|：)?$"
+)
 """保存期为一年: the numeral is meant."""
 _ADDS = Guarded(r"(?:增设|加开|增开|加设|增派|加派|增配|加配)$")
 """加开一个窗口: how many more."""

@@ -13,6 +13,7 @@ from indexer.demands.plain import TELLS, act_inside
 from indexer.demands.segments import Piece
 from indexer.demands.state import State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
+from indexer.demands.terms import names_term
 from indexer.demands.verbs import opens_with_verb, strip_adverbs
 
 _ACT_FOLLOWS = (*"对在每按于不负须将向从经与均应要由为以因自凭是逐", "至少")
@@ -55,6 +56,8 @@ def take_label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, .
         state.take(clause.text)
     else:
         state.topic, state.topic_at = clause.text, clause.start
+        if term := names_term(clause.text):
+            state.term = (clause.start + term[0], clause.start + term[1])
     return True
 
 

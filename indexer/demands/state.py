@@ -63,6 +63,8 @@ class State:
     topic_at: int = -1
     measured: str | None = None
     """What the last bound measured (照度), for a clause that has only a bound."""
+    term: tuple[int, int] | None = None
+    """Where a term is named (保存时间) that later clauses give for one thing each."""
     carried: bool = False
     """The subject comes from an earlier sentence or a condition, so a thing named before 应 does not end it."""
     by: tuple[str | None, bool] | None = None

@@ -19,6 +19,7 @@ from indexer.demands.plain import BARE_NOT, Plain, plain_demand, says_not
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
+from indexer.demands.terms import BARE, SET
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
@@ -232,6 +233,8 @@ def unforced(
     )
     if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
+    if found is None and ((state.term and BARE.match(text)) or SET.match(text)):
+        found = Plain("must", 0.75)
     if found is None and inner and scope.OFTEN_EVENT.match(text[place : place + inner]):
         found = Plain("must", 0.8)  # 每天上班前检查设备
     if found is None:
@@ -247,7 +250,7 @@ def _counted(text: str) -> bool:
 
 
 def _figured(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+    return any(char.isdigit() for char in text) or BARE.match(text) is not None
 
 
 def _has_verb(core: str) -> bool:
