@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.access import Who, require
 from app.assigned import own
+from app.learning import standing
 from app.records.entry import Entry, utc_text
 from app.workbench import Workbench
 from indexer.clauses import Clause, Section
@@ -41,8 +42,8 @@ def duties(bench: Workbench, who: Who) -> list[Duty]:
     A signature holds for a clause while every later change of it is editorial.
     """
     require(who, "view_own_record", subject=who.id)
-    entries = bench.records.ledger.entries(kind="acknowledgement", person=who.id)
-    mine = [entry for entry in entries if entry.payload["person"] == who.id]
+    entries = bench.records.ledger.entries(["acknowledgement", "correction"], person=who.id)
+    mine = [entry for entry in standing(entries) if entry.payload["person"] == who.id]
     concern, chain = bench.duties(), bench.chain()
     known = {
         ref.id

@@ -8,16 +8,24 @@ from datetime import date
 from typing import Literal
 
 from app.access import ALL_PROJECTS, Who, may, require
+from app.learning import PASSED, standing
 from app.records.directory import Person
 from app.records.entry import Entry
 from app.sitting import Offer
 from app.workbench import Workbench
 
-What = Literal["post", "section", "reading"]
-WHAT: dict[What, str] = {"post": "岗位考试", "section": "小节考试", "reading": "阅读签收"}
-"""What can be assigned: the paper of a post, the paper of a section, a section to read and sign."""
+What = Literal["post", "section", "reading", "practical"]
+WHAT: dict[What, str] = {
+    "post": "岗位考试",
+    "section": "小节考试",
+    "reading": "阅读签收",
+    "practical": "实操考核",
+}
+"""What can be assigned: the paper of a post or of a section, a section to read and sign, or to show."""
+PAPERS: tuple[What, ...] = ("post", "section")
+"""Of these, what is a paper."""
 ASSIGNED, WITHDRAWN = "assigned", "withdrawn"
-KINDS = ("training", "sitting", "acknowledgement")
+KINDS = ("training", "sitting", "acknowledgement", "practical_check", "correction")
 """Kinds of entries that an assignment is read from."""
 
 
@@ -37,7 +45,7 @@ class Assignment:
     project: str
     at: str
     done_at: str = ""
-    """UTC text of the sitting passed or the signature since, or ""."""
+    """UTC text of the sitting or practical check passed, or the signature since, or ""."""
 
     @property
     def open(self) -> bool:
@@ -91,7 +99,7 @@ def _sees(who: Who, person: Person) -> bool:
 def read_assignments(entries: Iterable[Entry]) -> Iterable[Assignment]:
     """Assignments with what came of them; the newest about the same thing stands."""
     found: dict[tuple[str, str, str], Assignment] = {}
-    for entry in entries:
+    for entry in standing(entries):
         payload = entry.payload
         if entry.kind != "training":
             for key in _shown(entry):
@@ -116,10 +124,13 @@ def read_assignments(entries: Iterable[Entry]) -> Iterable[Assignment]:
 
 
 def _shown(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """What an entry does: a section read and signed, or a whole paper passed (no practice, no retraining)."""
+    """What an entry does: a section read and signed or shown, or a whole paper passed (no practice, no retraining)."""
     payload = entry.payload
     if entry.kind == "acknowledgement":
         yield payload["person"], "reading", payload["section"]
+    elif entry.kind == "practical_check":
+        if payload["result"] in PASSED:
+            yield payload["person"], "practical", payload.get("section", "")
     elif payload["passed"] and not payload.get("practice") and not payload.get("retraining"):
         sections = payload.get("sections", ())
         if payload.get("post") and not sections:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.access import ALL_PROJECTS, Who, may, require
-from app.assigned import ASSIGNED, KINDS, WHAT, WITHDRAWN, What, read_assignments
+from app.assigned import ASSIGNED, KINDS, PAPERS, WHAT, WITHDRAWN, What, read_assignments
 from app.people import who_is
 from app.records.directory import Person
 from app.records.entry import Entry
@@ -100,7 +100,7 @@ def _title(bench: Workbench, what: What, of: str) -> str:
     else:
         section = bench.handbook.section(of)
         title = f"{WHAT[what]}　{section.number} {section.title}"
-    if what != "reading":
+    if what in PAPERS:
         paper = Offer(title, post=of) if what == "post" else Offer(title, sections=(of,))
         if not any(asks(question, paper) for question in bench.questions()):
             raise HandbookError(f"题库没有“{title}”的试题。", fix="改为指派阅读签收，或先在题库里补题。")

@@ -15,9 +15,9 @@ margin:2rem 0 .2rem;padding-left:.5em}}.no{{text-align:center;color:#51636e;marg
 .body{{font-size:1.2rem;text-indent:2em;margin:0 0 1.2rem}}.name{{font-weight:700;font-size:1.45rem}}
 table{{border-collapse:collapse;margin:1.4rem 0 auto;width:100%}}td{{border:1px solid #8aa;padding:.2rem .8rem}}
 td:nth-child(odd){{width:6em;background:#f2f8f8}}.sign{{display:flex;justify-content:space-between;margin:3rem 0 2rem}}
-.small{{font:11px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:#51636e;overflow-wrap:anywhere;
+.void{{border:2px solid #b3261e;color:#b3261e;text-align:center;font-weight:700}}.small{{font:11px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:#51636e;overflow-wrap:anywhere;
 border-top:1px solid #c9d3d9;padding-top:.6rem;margin:0}}</style>
-<main><h1>培训合格证</h1><p class="no">编号 {number}</p>
+<main><h1>培训合格证</h1><p class="no">编号 {number}</p>{void}
 <p class="body"><span class="name">{name}</span> 参加“{paper}”，经考核合格，准予发证。</p>
 <table><tr><td>成绩<td>{score} 分<td>考核日期<td>{taken}</tr>
 <tr><td>考核依据<td>《标准操作手册》版本 {edition}<td>涉及条款<td>{clauses} 条</tr>
@@ -27,13 +27,18 @@ border-top:1px solid #c9d3d9;padding-top:.6rem;margin:0}}</style>
 """
 
 
-def certificate_page(bench: Workbench, entry: Entry, name: str, issuer: str) -> bytes:
-    """One HTML page that needs nothing else."""
+def certificate_page(bench: Workbench, entry: Entry, name: str, issuer: str, void_by: int = 0) -> bytes:
+    """One HTML page that needs nothing else.
+
+    Args:
+        void_by: Number of the entry that called it void, or 0.
+    """
     payload = entry.payload
     sitting = bench.records.ledger.entry(payload["sitting"])
     anchor = bench.records.ledger.anchoring.newest()
     text = _PAGE.format(
         number=escape(payload["number"]),
+        void=f'<p class="void">本证已由账本第 {void_by} 条更正作废</p>' if void_by else "",
         name=escape(name),
         paper=escape(payload["paper"]),
         score=f"{payload['score'] / 100:g}",

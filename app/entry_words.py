@@ -7,6 +7,7 @@ from typing import Any
 
 from app.access import ALL_PROJECTS, ROLE_NAMES
 from app.casework import STEPS
+from app.correcting import REASONS
 from app.deciding import EDITORIAL, MATERIAL, OUTCOMES
 from app.issue_journal import STEPS as SIGNING
 from checklists.local import OUTCOMES as ITEM_OUTCOMES
@@ -78,12 +79,15 @@ _MAKERS: Mapping[str, Callable[[Payload], str]] = {
     "account": lambda payload: CHANGES.get(payload["change"], payload["change"]),
     "assignment": _assignment,
     "certificate": _field("number"),
-    "correction": _field("reason"),
+    "correction": lambda payload: (
+        f"第 {payload['corrects']} 条作废　{REASONS.get(payload['reason'], payload['reason'])}"
+    ),
     "decision": _decision,
     "erasure": _field("reason"),
     "export": _field("what"),
     "inspection": lambda payload: f"{payload['checklist']}　{_end(payload)}",
     "licence": _licence,
+    "practical_check": lambda payload: f"{payload.get('procedure', '')}　{payload['result']}".strip(),
     "rectification": lambda payload: (
         f"整改单 {payload['case']}　{STEPS.get(payload['step'], payload['step'])}"
     ),

@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
@@ -20,7 +20,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from app.access import ALL_PROJECTS, Who, may, require
+from app.check_page import points_of, remarks_of, verdict_of
 from app.known import CHINA
+from app.learning import corrected
 from app.records import moving
 from app.records.checkpoints import Checkpoint
 from app.records.entry import Entry, utc_moment
@@ -91,12 +93,14 @@ def pack(bench: Workbench, who: Who, scope: Scope, folder: Path, now: datetime) 
     checkpoint = ledger.checkpoint()
     moving.export(ledger, folder / "核验")
     names = bench.records.people.names()
-    rows = [row_of(entry, names, True) for entry in entries]
+    void = corrected(ledger.entries("correction"))
+    rows = [_told(row_of(entry, names, True), void) for entry in entries]
     report = _Report(scope.words(names), who.name, now, entries, rows, wordings(bench, entries), checkpoint)
     (folder / "报告.html").write_text(report.html(), "utf-8")
     (folder / "报告.docx").write_bytes(report.word(bench.edition))
     (folder / "记录.csv").write_bytes(as_csv(rows))
     (folder / "答卷.csv").write_bytes(answers_csv(entries, names))
+    (folder / "要点.csv").write_bytes(points_csv(bench, entries, names))
     (folder / "核验说明.txt").write_text(GUIDE, "utf-8")
     for edition, clauses in report.wordings.items():
         path = folder / "条款" / f"{edition.replace('/', '-')}.txt"
@@ -172,6 +176,44 @@ def answers_csv(entries: Iterable[Entry], names: Mapping[str, str]) -> bytes:
                 one["key"],
                 one["answer"],
                 one["points"] / 100,
+                one["clause"],
+                one["fingerprint"],
+            )
+            writer.writerow([_harmless(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _told(row: Row, void: Mapping[int, int]) -> Row:
+    """A row that says so where its entry was corrected."""
+    if row.seq not in void:
+        return row
+    return replace(row, words=f"{row.words}（已由第 {void[row.seq]} 条更正作废）")
+
+
+def points_csv(bench: Workbench, entries: Iterable[Entry], names: Mapping[str, str]) -> bytes:
+    """Every point of every practical check and inspection, with its verdict and what was seen."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ("记录", "类别", "人员", "经办", "项目", "版本", "检查项", "结论", "情况", "条款", "指纹")
+    )
+    for entry in entries:
+        if entry.kind not in ("practical_check", "inspection"):
+            continue
+        remarks = remarks_of(bench, entry)
+        person = names.get(str(entry.payload.get("person", "")), "")
+        for one in points_of(entry):
+            said = remarks.get(f"remark.{one['item']}", "")
+            cells = (
+                entry.seq,
+                KINDS[entry.kind][0],
+                person,
+                names.get(entry.actor, entry.actor),
+                entry.project,
+                entry.edition,
+                one["text"],
+                verdict_of(entry, one),
+                "（已删除）" if said is None else said,
                 one["clause"],
                 one["fingerprint"],
             )

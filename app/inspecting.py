@@ -112,7 +112,7 @@ def start(
         "checklist": f"检查表　{chosen.name}",
         "edition": bench.edition,
         "number": f"J{local_day(now):%Y%m%d}-{secrets.token_hex(3)}",
-        "items": [_planned(item) for item in items],
+        "items": [planned(item) for item in items],
     }
     return bench.records.store.start("inspection", who.id, plan, now, project=project)
 
@@ -127,7 +127,7 @@ def lines(bench: Workbench, who: Who, inspection: str) -> list[Line]:
     """The items of one's own running inspection."""
     one = _own(bench, who, inspection)
     saved = bench.records.store.answers(inspection)
-    return [_line(raw, saved.get(raw["item"], {})) for raw in one.plan["items"]]
+    return [line_of(raw, saved.get(raw["item"], {})) for raw in one.plan["items"]]
 
 
 def save(
@@ -240,8 +240,8 @@ def _own(bench: Workbench, who: Who, inspection: str) -> Running:
     return one
 
 
-def _planned(item: Item) -> dict[str, Any]:
-    """What the inspection keeps of an item, whole, so that it can always be shown as it was."""
+def planned(item: Item) -> dict[str, Any]:
+    """What is kept of an item, whole, so that it can always be shown as it was."""
     return {
         "item": item.id,
         "digest": item.digest,
@@ -258,7 +258,8 @@ def _planned(item: Item) -> dict[str, Any]:
     }
 
 
-def _line(raw: Mapping[str, Any], saved: Mapping[str, str]) -> Line:
+def line_of(raw: Mapping[str, Any], saved: Mapping[str, str]) -> Line:
+    """A kept item with what was noted so far."""
     return Line(
         raw["item"],
         raw["clause"],

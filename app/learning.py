@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from app.records.entry import Entry
 from indexer.clauses import ClauseId, Handbook
@@ -26,8 +26,8 @@ RETRAIN_DAYS = 7
 """Days from the issue of an edition until those concerned know what changed (handbook 8.2-13)."""
 
 EvidenceKind = Literal["acknowledgement", "sitting", "practical_check"]
-EVIDENCE: tuple[EvidenceKind, ...] = ("acknowledgement", "sitting", "practical_check")
-"""Kinds of entries by which somebody shows to know clauses."""
+EVIDENCE: tuple[str, ...] = (*get_args(EvidenceKind), "correction")
+"""Kinds of entries that are read to know who knows what: by a correction something shown counts no more."""
 PASSED = ("合格", "passed")
 """Results of a practical check that count."""
 
@@ -75,19 +75,32 @@ class Need:
     """Of the clauses, those to be passed again in a sitting."""
 
 
+def corrected(entries: Iterable[Entry]) -> dict[int, int]:
+    """Number of each entry that was called void -> number of the correction."""
+    return {one.payload["corrects"]: one.seq for one in entries if one.kind == "correction"}
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries without the corrections among them, and without what these call void."""
+    listed = list(entries)
+    void = corrected(listed)
+    return [one for one in listed if one.kind != "correction" and one.seq not in void]
+
+
 def evidence_in(entries: Iterable[Entry]) -> Iterator[Evidence]:
-    """What ledger entries show; a failed sitting shows nothing."""
-    for entry in entries:
+    """What ledger entries show; a failed sitting shows nothing, nor does what was corrected."""
+    for entry in standing(entries):
         payload = entry.payload
-        if entry.kind not in EVIDENCE or not isinstance(payload.get("person"), str):
+        if entry.kind not in get_args(EvidenceKind) or not isinstance(payload.get("person"), str):
             continue
         if entry.kind == "sitting" and not payload["passed"]:
             continue
         if entry.kind == "practical_check" and payload["result"] not in PASSED:
             continue
         for ref in entry.clauses:
+            kind = cast(EvidenceKind, entry.kind)
             yield Evidence(
-                payload["person"], entry.kind, ref.id, ref.fingerprint, entry.edition, entry.at, entry.seq
+                payload["person"], kind, ref.id, ref.fingerprint, entry.edition, entry.at, entry.seq
             )
 
 
@@ -186,8 +199,8 @@ def needs(
 ) -> list[Need]:
     """Who must learn what again, and by when.
 
-    A clause is due again in the way in which it was shown before (signed, or passed), once no evidence of
-    that kind holds; a clause added to a section is due for those who had learned something of the section.
+    A clause is due again in the way in which it was shown before (signed, or passed in a sitting or a
+    practical check), once no evidence of that way holds; a clause added to a section is due for those who had learned something of the section.
     Who never learned a clause is no case for retraining.
 
     Args:
@@ -226,18 +239,18 @@ def _need(
     added: Sequence[tuple[str, str]],
     duties: Duties,
 ) -> Need | None:
-    held: dict[tuple[str, str], list[str | None]] = {}
+    held: dict[tuple[str, bool], list[str | None]] = {}
     for one in shown:
         if duties.concerns(one.clause, learner.posts):
             broken = chain.broken_by(one.clause, one.fingerprint, one.edition)
-            held.setdefault((one.clause, one.kind), []).append(broken)
+            held.setdefault((one.clause, one.kind == "acknowledgement"), []).append(broken)
     sign: dict[str, date] = {}
     sit: dict[str, date] = {}
-    for (clause, kind), ends in held.items():
+    for (clause, signed), ends in held.items():
         editions = [edition for edition in ends if edition is not None and edition in days]
         if None not in ends and editions:
             # the evidence that held longest says since when it is out of date
-            (sign if kind == "acknowledgement" else sit)[clause] = max(days[edition] for edition in editions)
+            (sign if signed else sit)[clause] = max(days[edition] for edition in editions)
     known_since = _sections_known(shown, duties)
     for clause, edition in added:
         before = known_since.get(duties.sections.get(clause, ""), ())

@@ -166,6 +166,12 @@ class People:
             raise HandbookError(f"没有人员 {person}。", fix="用 handbook users list 查看。")
         return found
 
+    def places(self, person: str) -> tuple[str, ...]:
+        """The projects under which somebody's records are kept: all, where none is named or no account is left."""
+        with self.database.reading() as conn:
+            found = directory.by_id(conn, person)
+        return (found.projects if found else ()) or (ALL_PROJECTS,)
+
     def find(self, login: str) -> Person:
         """The person of that login name.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.access import ALL_PROJECTS, Who, may, require
-from app.assigned import offer_of, own
+from app.assigned import PAPERS, offer_of, own
 from app.known import needs_of
-from app.learning import Learner
+from app.learning import Learner, corrected, standing
 from app.records.entry import Entry
 from app.records.errors import RecordsError
 from app.sitting import Offer
@@ -20,6 +20,8 @@ from indexer.clauses import HandbookError
 
 VALID_YEARS = 1
 """A certificate is good for so long (annual theory test, handbook 1.4)."""
+RESULTS: Mapping[str, str] = {"sitting": "考试成绩", "practical_check": "实操考核", "certificate": "证书"}
+"""Kinds of entries that are somebody's results, as a look at them is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def papers(bench: Workbench, who: Who) -> list[Due]:
         if clauses:
             offer = Offer("补训考试", clauses=clauses, due=need.due, number=len(clauses))
             found.append(Due(offer, None))
-    told = [one for one in own(bench, who) if one.what != "reading"]
+    told = [one for one in own(bench, who) if one.what in PAPERS]
     found += [Due(offer_of(one), None, one.by) for one in told]
     assigned = {one.of for one in told if one.what == "post"}
     named = (post for post in who.posts if bench.handbook.post_named(post) is not None)
@@ -60,18 +62,37 @@ def papers(bench: Workbench, who: Who) -> list[Due]:
     ]
 
 
-def results(bench: Workbench, who: Who, person: str = "") -> list[Entry]:
-    """Sittings of one person, the newest first; another's only to those who may see them, and noted."""
+def results(
+    bench: Workbench, who: Who, person: str = "", *, kinds: Sequence[str] = ("sitting",)
+) -> list[Entry]:
+    """Results of one person, the newest first; another's only to those who may see them, and noted.
+
+    Args:
+        person: Id; default oneself.
+        kinds: Of `RESULTS`.
+
+    Raises:
+        HandbookError: Not allowed.
+    """
     person = person or who.id
+    look(bench, who, person, "、".join(RESULTS[kind] for kind in kinds))
+    entries = bench.records.ledger.entries(list(kinds), person=person, newest_first=True)
+    return [entry for entry in entries if entry.payload["person"] == person]
+
+
+def look(bench: Workbench, who: Who, person: str, what: str) -> None:
+    """Let those pass who may see this person's results, and note the look at another's in the ledger.
+
+    Raises:
+        HandbookError: Not allowed.
+    """
     if person == who.id:
         require(who, "view_own_record", subject=who.id)
-    else:
-        projects = bench.records.people.person(person).projects or (ALL_PROJECTS,)
-        if not any(may(who, "view_record", project=project) for project in projects):
-            require(who, "view_record", project=projects[0])
-        bench.records.ledger.append("view", who.id, {"person": person, "what": "考试成绩"})
-    entries = bench.records.ledger.entries(kind="sitting", person=person, newest_first=True)
-    return [entry for entry in entries if entry.payload["person"] == person]
+        return
+    projects = bench.records.people.places(person)
+    if not any(may(who, "view_record", project=project) for project in projects):
+        require(who, "view_record", project=projects[0])
+    bench.records.ledger.append("view", who.id, {"person": person, "what": what})
 
 
 def shown_answer(result: dict[str, Any], what: str) -> str:
@@ -106,7 +127,9 @@ def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
             "这份试卷有未经审定的试题，成绩只作练习，不能发证。",
             fix="在题库审核里审定该岗位的试题后再考一次。",
         )
-    issued = bench.records.ledger.entries(kind="certificate", person=person)
+    if seq in corrected(bench.records.ledger.entries("correction", person=person)):
+        raise HandbookError("这次考试的记录已经更正作废，不能发证。", fix="重新考试合格后再发。")
+    issued = standing(bench.records.ledger.entries(["certificate", "correction"], person=person))
     if any(one.payload.get("sitting") == seq for one in issued):
         raise HandbookError("这次考试已经发过证书。", fix="在记录里查看。")
     payload = {
@@ -130,7 +153,7 @@ def certify(bench: Workbench, who: Who, seq: int, today: date) -> Entry:
 
 def issued(bench: Workbench, sittings: Sequence[int]) -> dict[int, str]:
     """Numbers of the certificates issued for these sittings, by entry of the sitting."""
-    entries = bench.records.ledger.entries(kind="certificate")
+    entries = standing(bench.records.ledger.entries(["certificate", "correction"]))
     return {
         one.payload["sitting"]: str(one.payload["number"])
         for one in entries
@@ -138,11 +161,9 @@ def issued(bench: Workbench, sittings: Sequence[int]) -> dict[int, str]:
     }
 
 
-def certificates(bench: Workbench, who: Who) -> list[Entry]:
-    """One's own certificates, the newest first."""
-    require(who, "view_own_record", subject=who.id)
-    entries = bench.records.ledger.entries(kind="certificate", person=who.id, newest_first=True)
-    return [entry for entry in entries if entry.payload["person"] == who.id]
+def void(bench: Workbench) -> dict[int, int]:
+    """Number of every entry that was called void -> number of the correction."""
+    return corrected(bench.records.ledger.entries("correction"))
 
 
 def whole_paper(entry: Entry) -> bool:
@@ -155,7 +176,8 @@ def whole_paper(entry: Entry) -> bool:
 
 def _passed(bench: Workbench, who: Who, post: str) -> Entry | None:
     """The newest passed whole paper of a post."""
-    for entry in bench.records.ledger.entries(kind="sitting", person=who.id, newest_first=True):
+    kinds = ["sitting", "correction"]
+    for entry in standing(bench.records.ledger.entries(kinds, person=who.id, newest_first=True)):
         if entry.payload["person"] == who.id and whole_paper(entry) and entry.payload["post"] == post:
             return entry
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.access import ALL_PROJECTS, Who, may, require
 from app.deciding import Outcome, Reviewed, accept_all, decide_question, reviewed
 from app.known import needs_of
-from app.learning import EVIDENCE, Learner, Need, evidence_in
+from app.learning import EVIDENCE, PASSED, Learner, Need, evidence_in, standing
 from app.records.directory import Person
 from app.records.entry import Entry, utc_moment
 from app.results import whole_paper
@@ -74,6 +74,8 @@ class Standing:
     """What a revision has made out of date."""
     exams: tuple[str, ...] = ()
     """ISO date of the newest whole paper passed, post by post; "" where none was."""
+    practical: str = ""
+    """ISO date of the newest practical check passed, or ""."""
 
 
 def matrix(bench: Workbench, who: Who) -> list[Standing]:
@@ -98,10 +100,13 @@ def matrix(bench: Workbench, who: Who) -> list[Standing]:
     passed: dict[str, set[str]] = {}
     exams: dict[tuple[str, str], str] = {}
     entries = list(bench.records.ledger.entries(list(EVIDENCE)))
-    for entry in entries:
+    practical: dict[str, str] = {}
+    for entry in standing(entries):
+        day = local_day(utc_moment(entry.at)).isoformat()
         if whole_paper(entry):
-            day = local_day(utc_moment(entry.at)).isoformat()
             exams[entry.payload["person"], entry.payload["post"]] = day
+        if entry.kind == "practical_check" and entry.payload["result"] in PASSED:
+            practical[entry.payload["person"]] = day
     for one in evidence_in(entries):
         if chain.holds(one.clause, one.fingerprint, one.edition):
             known = signed if one.kind == "acknowledgement" else passed
@@ -117,6 +122,7 @@ def matrix(bench: Workbench, who: Who) -> list[Standing]:
                 len(mine & passed.get(person.id, set())),
                 needs.get(person.id),
                 tuple(exams.get((person.id, post), "") for post in person.posts),
+                practical.get(person.id, ""),
             )
         )
     return sorted(found, key=lambda one: (one.need.due if one.need else "9999", one.person.name))

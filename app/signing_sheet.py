@@ -8,6 +8,7 @@ from html import escape
 
 from app.access import ALL_PROJECTS, Who, require
 from app.acknowledging import MEANING
+from app.learning import standing
 from app.records.entry import Entry, utc_moment
 from app.workbench import CHINA, Workbench
 
@@ -47,7 +48,7 @@ def signers(bench: Workbench, who: Who, section: str, project: str) -> list[Sign
     clauses = [one for one in bench.handbook.section(section).clauses if one.withdrawn is None]
     concern, chain = bench.duties(), bench.chain()
     signed: dict[str, Entry] = {}
-    for entry in bench.records.ledger.entries(kind="acknowledgement"):
+    for entry in standing(bench.records.ledger.entries(["acknowledgement", "correction"])):
         known = {ref.id for ref in entry.clauses if chain.holds(ref.id, ref.fingerprint, entry.edition)}
         if entry.payload["section"] == section and {str(one.id) for one in clauses} <= known:
             signed[str(entry.payload["person"])] = entry

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import acknowledging, asking, casework, inspecting, results, sitting
+from app import acknowledging, asking, casework, inspecting, practical, results, sitting
 from app.access import Who, may, require
-from app.assigned import assignments
+from app.assigned import assignments, own
 from app.workbench import Workbench, local_day
 
 
@@ -25,7 +25,7 @@ def tasks(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     """What waits for a person, the late first: papers, sections to sign, inspections, cases, questions."""
     require(who, "view_own_record", subject=who.id)
     found = [*_learning(bench, who, now), *_inspecting(bench, who), *_cases(bench, who, now)]
-    found += _assigned(bench, who, now)
+    found += [*_assigned(bench, who, now), *_examining(bench, who, now)]
     if may(who, "answer_unanswered"):
         waiting = len(asking.unanswered(bench, who))
         found += [Task("unanswered", f"{waiting} 个问题手册没有答案，待处理")] if waiting else []
@@ -43,6 +43,10 @@ def _learning(bench: Workbench, who: Who, now: datetime) -> list[Task]:
                 late = bool(due.offer.due) and due.offer.due < local_day(now).isoformat()
                 until = f"，{due.offer.due} 前通过" if due.offer.due else ""
                 found.append(Task("learning", f"{due.offer.title}：尚未通过{until}", late))
+    for one in own(bench, who):
+        if one.what == "practical":
+            words = f"{one.title}：{one.due} 前由主管当面考核"
+            found.append(Task("learning", words, one.overdue(local_day(now))))
     if may(who, "acknowledge", subject=who.id):
         waiting = [duty for duty in acknowledging.duties(bench, who) if not duty.done]
         for duty in [duty for duty in waiting if duty.due]:
@@ -64,6 +68,26 @@ def _assigned(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     people = len({one.person for one in late})
     words = f"指派的学习逾期未完成 {len(late)} 项，涉及 {people} 人"
     return [Task("assigning", words, True)] if late else []
+
+
+def _examining(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    """Practical checks under way, and those that wait for somebody who may examine."""
+    if who.role not in ("supervisor", "manager"):
+        return []
+    names = bench.records.people.names()
+    found = [
+        Task(
+            "practical", f"{names.get(one.plan['person'], '')}的实操考核（{one.plan['procedure']}）还没有提交"
+        )
+        for one in practical.under_way(bench, who)
+    ]
+    mine = {one.id for one in practical.candidates(bench, who)}
+    told = [one for one in assignments(bench, who) if one.what == "practical" and one.person in mine]
+    waiting = [one for one in told if one.open]
+    if waiting:
+        late = any(one.overdue(local_day(now)) for one in waiting)
+        found.append(Task("practical", f"{len(waiting)} 人次实操考核待安排，最早 {waiting[0].due} 前", late))
+    return found
 
 
 def _inspecting(bench: Workbench, who: Who) -> list[Task]:

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.access import ALL_PROJECTS, Who, may, require
+from app.correcting import may_correct
+from app.entry_print import NAMES
 from app.entry_words import entry_words
+from app.learning import corrected
 from app.records.entry import Entry
 from app.records.kinds import KINDS
 from app.records.verify import Verification, verify
@@ -36,6 +39,14 @@ class Row:
     edition: str
     words: str
     digest: str
+    code: str = ""
+    """The kind as the ledger has it."""
+    void_by: int = 0
+    """Number of the entry that called this one void, or 0."""
+    correctable: bool = False
+    """Whether the reader may call it void."""
+    printable: bool = False
+    """Whether the reader may have its page."""
 
 
 def visible(
@@ -54,12 +65,21 @@ def visible(
     entries = ledger.entries(
         kind=kind or None, person=None if all_of_it or kind in SHARED else who.id, newest_first=True
     )
+    void = corrected(ledger.entries("correction"))
     found: list[Row] = []
     for entry in entries:
         if before is not None and entry.seq >= before:
             continue
         if all_of_it or _concerns(entry, who) or _shared(entry, who):
-            found.append(row_of(entry, names, entry.kind not in MARKS or _concerns(entry, who)))
+            row = row_of(entry, names, entry.kind not in MARKS or _concerns(entry, who))
+            found.append(
+                replace(
+                    row,
+                    void_by=void.get(entry.seq, 0),
+                    correctable=entry.seq not in void and may_correct(bench, who, entry),
+                    printable=_printable(entry, who),
+                )
+            )
         if len(found) == PAGE:
             break
     return found
@@ -115,6 +135,15 @@ def _shared(entry: Entry, who: Who) -> bool:
     return entry.kind in SHARED and may(who, "view_inspection", project=entry.project or ALL_PROJECTS)
 
 
+def _printable(entry: Entry, who: Who) -> bool:
+    project = entry.project or ALL_PROJECTS
+    if entry.kind == "inspection":
+        return may(who, "view_inspection", project=project)
+    return entry.kind in NAMES and (
+        entry.payload["person"] == who.id or may(who, "view_record", project=project)
+    )
+
+
 def row_of(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
     """One entry in words; `readable` is whether the content of a mark is shown."""
     person = entry.payload.get("person", "")
@@ -130,4 +159,5 @@ def row_of(entry: Entry, names: Mapping[str, str], readable: bool) -> Row:
         if readable
         else "（他人成绩，在“人员”里查看，查看会记入账本）",
         entry.digest,
+        entry.kind,
     )

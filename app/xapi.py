@@ -84,7 +84,8 @@ def _acknowledgement(entry: Entry, base: str) -> Iterator[dict[str, Any]]:
 
 def _practical(entry: Entry, base: str) -> Iterator[dict[str, Any]]:
     passed = entry.payload["result"] in PASSED
-    target = _activity(f"{base}/practical/{_slug(entry)}", "实操考核", "performance")
+    name = f"实操考核　{entry.payload.get('procedure', '')}".strip()
+    target = _activity(f"{base}/practical/{_slug(entry)}", name, "performance")
     yield _statement(entry, base, "passed" if passed else "failed", target, {"success": passed})
 
 

@@ -22,6 +22,7 @@ def register(group: typer.Typer) -> None:
     """Add these commands to the group."""
     group.command("evidence")(evidence)
     group.command("xapi")(xapi)
+    group.command("print")(print_)
 
 
 def evidence(
@@ -86,3 +87,26 @@ def xapi(
         print_json({"file": str(output), "statements": len(made), "until": newest})
     else:
         print(f"{len(made)} 条语句写入 {output}；下次用 --after {newest} 接着导出。")
+
+
+def print_(
+    seq: Annotated[int, typer.Argument(metavar="SEQ", help="记录的序号。")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="放在这个文件夹。")],
+    as_json: JsonOption = False,
+    root: RootOption = None,
+) -> None:
+    """一条证书、实操考核或检查记录的打印件（网页）。查看他人结果记入账本。"""
+    from app.access import ALL_PROJECTS, Who
+    from app.entry_print import printed
+    from app.home import open_home
+    from app.printing import write_all
+    from app.records.kinds import SYSTEM
+    from app.workbench import Workbench
+
+    bench = Workbench.open(open_home(root))
+    name, content = printed(bench, Who(SYSTEM, "控制台", "auditor", projects=(ALL_PROJECTS,)), seq)
+    (file,) = write_all(output, {name: content})
+    if as_json:
+        print_json({"seq": seq, "file": str(file)})
+    else:
+        print(f"第 {seq} 条的打印件写到 {file}；在浏览器里打印。")

@@ -136,9 +136,10 @@ def lock(conn: Connection, login: str) -> Person | None:
 
 def erase(conn: Connection, person: str, at: str) -> None:
     """Drop what is kept about a person outside the ledger; the id stays."""
-    under_way = select(running.c.id).where(running.c.person == person)
+    concerns = (running.c.person == person) | running.c.plan.contains(f'"person":"{person}"')
+    under_way = select(running.c.id).where(concerns)
     conn.execute(delete(running_answers).where(running_answers.c.running.in_(under_way)))
-    conn.execute(delete(running).where(running.c.person == person))
+    conn.execute(delete(running).where(concerns))
     for table in (accounts, sessions, licences):
         conn.execute(delete(table).where(table.c.person == person))
     change_person(conn, person, {"name": ERASED_NAME, "staff_no": "", "phone": "", "erased_at": at})

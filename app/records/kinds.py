@@ -96,7 +96,7 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Check]]] = {
         {
             "person": _person,
             "step": _one_of("assigned", "withdrawn"),
-            "what": _one_of("post", "section", "reading"),
+            "what": _one_of("post", "section", "reading", "practical"),
             "of": _text,
             "due": _date,
         },

@@ -32,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     Page("学习与考试", "learning", STAFF, ":material/school:"),
     Page("制度签收", "acknowledge", STAFF, ":material/draw:"),
     Page("检查", "inspection", LEADING, ":material/checklist:"),
+    Page("实操考核", "practical", LEADING, ":material/engineering:"),
     Page("整改", "cases", ("trainee", *SEEING), ":material/build:"),
     Page("记录", "records", ROLES, ":material/history_edu:"),
     Page("人员", "people", ("supervisor", "manager", "auditor", "administrator"), ":material/group:"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import assigning
 from app.access import ALL_PROJECTS
-from app.assigned import WHAT, What, assignments
+from app.assigned import PAPERS, WHAT, What, assignments
 from app.learning import RETRAIN_DAYS
 from app.screens import bench
 from app.screens.assigned import listing
@@ -50,7 +50,7 @@ def giving() -> None:
         if made:
             st.session_state.assigned = f"已指派 {len(made)} 人：{made[0].payload['title']}，{until} 前完成。"
             st.rerun()
-    if chosen and what != "reading":
+    if chosen and what in PAPERS:
         title = f"{WHAT[what]}　{chosen}"
         printing(
             who, Offer(title, post=chosen) if what == "post" else Offer(title, sections=(offered[chosen],))

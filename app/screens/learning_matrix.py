@@ -18,6 +18,7 @@ def row(one: Standing) -> dict[str, object]:
         "岗位": "、".join(one.person.posts),
         "项目": "、".join(one.person.projects),
         "岗位考试": "、".join(day or "未通过" for day in one.exams),
+        "实操合格": one.practical or "—",
         "应知条款": one.duties,
         "已签收": one.signed,
         "已考过": one.passed,
@@ -35,7 +36,9 @@ st.caption(f"版本 {bench().edition}　在岗 {len(listed)} 人　须再培训 
 if late:
     st.error(f"有 {len(late)} 人逾期未再培训：{plain('、'.join(one.person.name for one in late[:10]))}")
 if listed:
-    st.caption("岗位考试为最近一次通过的日期；其余数字是条款数。试卷只抽一部分条款，已考过的因此少于应知的。")
+    st.caption(
+        "岗位考试、实操合格为最近一次通过的日期；其余数字是条款数。试卷只抽一部分条款，已考过的因此少于应知的。"
+    )
     st.dataframe([row(one) for one in listed], hide_index=True, width="stretch")
 for one in waiting:
     assert one.need is not None

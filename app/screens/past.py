@@ -6,36 +6,52 @@ import streamlit as st
 
 from app import results
 from app.access import Who
-from app.certificate_page import certificate_page
 from app.records.entry import Entry
 from app.screens import bench
+from app.screens.examined import heading, show_check
 from app.screens.identity import attempt
 from app.screens.marked import show_result
 from app.screens.pieces import local_time, points, today
+from app.screens.printing import print_button
 from app.screens.wording import plain
+
+SHOWN = 20
+"""Results of a kind that are listed, the newest first."""
 
 
 def past(who: Who) -> None:
-    """Results so far and certificates."""
-    entries = attempt(lambda: results.results(bench(), who)) or []
-    if entries:
+    """Results so far, practical checks and certificates."""
+    listed = attempt(lambda: results.results(bench(), who, kinds=tuple(results.RESULTS))) or []
+    void = results.void(bench()) if listed else {}
+    sittings = [entry for entry in listed if entry.kind == "sitting"]
+    if sittings:
         st.subheader("成绩", anchor=False)
-    for entry in entries[:20]:
-        with st.expander(f"{local_time(entry.at)}　{plain(told(entry))}"):
+    for entry in sittings[:SHOWN]:
+        with st.expander(f"{local_time(entry.at)}　{plain(told(entry))}{_void(entry, void)}"):
             show_result(entry)
-    certificates = attempt(lambda: results.certificates(bench(), who)) or []
+    checks = [entry for entry in listed if entry.kind == "practical_check"]
+    if checks:
+        st.subheader("实操考核", anchor=False)
+    for entry in checks[:SHOWN]:
+        with st.expander(f"{plain(heading(entry))}{_void(entry, void)}"):
+            show_check(entry, folded=False)
+            print_button(entry.seq, entry.kind)
+    certificates = [entry for entry in listed if entry.kind == "certificate"]
     if certificates:
         st.subheader("证书", anchor=False)
-    names = bench().records.people.names()
     for entry in certificates:
         payload = entry.payload
         over = "，已过期" if payload["valid_until"] < today() else ""
         with st.container(border=True):
             st.text(f"{payload['paper']}　{points(payload['score'])} 分")
-            st.caption(f"编号 {payload['number']}　有效期至 {payload['valid_until']}{over}")
-            page = certificate_page(bench(), entry, who.name, names.get(entry.actor, ""))
-            name = f"证书-{payload['number']}.html"
-            st.download_button("下载证书（网页，可打印）", page, name, "text/html", key=f"cert{entry.seq}")
+            st.caption(
+                f"编号 {payload['number']}　有效期至 {payload['valid_until']}{over}{_void(entry, void)}"
+            )
+            print_button(entry.seq, entry.kind)
+
+
+def _void(entry: Entry, void: dict[int, int]) -> str:
+    return f"　（已由第 {void[entry.seq]} 条更正作废）" if entry.seq in void else ""
 
 
 def told(entry: Entry) -> str:

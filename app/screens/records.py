@@ -8,8 +8,10 @@ from app import viewing
 from app.access import may
 from app.records.kinds import KINDS
 from app.screens import bench
+from app.screens.correcting import correcting_button, correction
 from app.screens.identity import attempt, me
 from app.screens.pieces import local_time
+from app.screens.printing import print_button
 from app.screens.wording import plain
 
 EVERY = "全部类别"
@@ -33,6 +35,7 @@ def checking() -> None:
 
 who = me()
 st.title("记录", anchor=False)
+correction()
 left, right = st.columns([2, 1])
 names = {EVERY: "", **{name: kind for kind, (name, _) in KINDS.items()}}
 kind = names[left.selectbox("类别", names)]
@@ -43,9 +46,14 @@ if not rows:
 for row in rows:
     about = f" → {row.about}" if row.about else ""
     place = "　".join(part for part in (row.project, row.edition and f"版本 {row.edition}") if part)
-    with st.expander(plain(f"{local_time(row.at)}　{row.kind}　{row.who}{about}　{row.words}")):
+    over = f"　（已由第 {row.void_by} 条更正作废）" if row.void_by else ""
+    with st.expander(plain(f"{local_time(row.at)}　{row.kind}　{row.who}{about}　{row.words}{over}")):
         st.text(f"第 {row.seq} 条　{place}")
         st.code(row.digest, language=None, wrap_lines=True)
+        if row.printable:
+            print_button(row.seq, row.code)
+        if row.correctable:
+            correcting_button(row.seq)
 if len(rows) == viewing.PAGE:
     st.caption(f"只列出最新的 {viewing.PAGE} 条；全部记录用 handbook records list 或证据包。")
 if rows:

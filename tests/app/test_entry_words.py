@@ -29,6 +29,9 @@ ENGLISH = re.compile(r"[a-z]{4,}")
         ("decision", {"subject": "edition", "item": "A/1/reviewed", "outcome": "signed"}, "版本 A/1　审核签署"),
         ("training", {"step": "withdrawn", "of": "2.1", "due": "2026-12-01", "title": "阅读签收　2.1 入户维修"},
          "阅读签收　2.1 入户维修　撤回"),
+        ("practical_check", {"procedure": "2.1 入户维修", "result": "合格"}, "2.1 入户维修　合格"),
+        ("practical_check", {"result": "合格"}, "合格"),
+        ("correction", {"corrects": 12, "reason": "person"}, "第 12 条作废　选错了人"),
         ("opened", {}, ""),
     ],
 )  # fmt: skip

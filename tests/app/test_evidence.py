@@ -47,7 +47,7 @@ def test_the_pack_of_a_person_holds_report_tables_wording_and_ledger(office: Off
     zhang = office.who("zhang")
     folder = packed(office, tmp_path / "pack", person=zhang.id)
     assert {path.name for path in folder.iterdir()} == {
-        "报告.html", "报告.docx", "记录.csv", "答卷.csv", "核验说明.txt", "条款", "核验",
+        "报告.html", "报告.docx", "记录.csv", "答卷.csv", "要点.csv", "核验说明.txt", "条款", "核验",
     }  # fmt: skip
     kinds = {row[2] for row in rows(folder)}
     assert {"制度签收", "考试"} <= kinds

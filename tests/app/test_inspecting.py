@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app import casework, inspecting
 from app.casework import CLOSED, OPENED, RECTIFIED, RETURNED
+from app.entry_print import printed
 from app.inspecting import CONFORMS, FAILS, NOT_APPLICABLE, VERDICTS, Line
 from app.records.errors import RecordsError
 from indexer.clauses import HandbookError
@@ -43,6 +44,20 @@ def found_case(office: Office, clause: str = "2.1-01"):
     judged(office, running, failing=clause)
     inspecting.submit(office.bench, office.who("li"), running.id, office.now)
     return casework.cases(office.bench, office.who("wang"))[0]
+
+
+def test_a_handed_in_checklist_prints_with_findings_and_checkpoint(office):
+    running = begun(office)
+    judged(office, running, failing="2.1-01")
+    entry = inspecting.submit(office.bench, office.who("li"), running.id, office.now)
+    point = office.bench.records.ledger.checkpoint()
+    name, content = printed(office.bench, office.who("zhang"), entry.seq)
+    page = content.decode()
+    assert name == f"检查记录-{entry.payload['number']}.html"
+    for words in ("李四", "现场未见", "不符合", "受检方签字", entry.digest, point.root):
+        assert words in page
+    with pytest.raises(HandbookError, match="查看检查与整改"):
+        printed(office.bench, office.who("zhou"), entry.seq)
 
 
 def test_no_verdict_is_taken_for_granted(office):

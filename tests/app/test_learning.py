@@ -181,6 +181,21 @@ def test_a_failed_sitting_shows_nothing_and_a_passed_one_must_be_passed_again():
     assert (need.sign, need.sit, need.due) == ((), ("2.1-01",), "2027-03-08")
 
 
+def test_what_was_shown_in_practice_may_be_passed_again_on_paper():
+    class Everything(Duties):
+        def __init__(self) -> None:
+            self.sections = {"2.1-01": "2.1"}
+            self._posts = {"2.1-01": frozenset()}
+
+    a1 = edition("A/1", now="b", old="a", material=True)
+    issued = [Issued(A0, date(2026, 12, 1)), Issued(a1, date(2027, 3, 1))]
+    old = Evidence("p-1", "practical_check", "2.1-01", print_of("a"), "A/0", "2026-12-05T00:00:00Z", 5)
+    new = Evidence("p-1", "sitting", "2.1-01", print_of("b"), "A/1", "2027-03-02T00:00:00Z", 9)
+    (need,) = needs([Learner("p-1", ())], [old], issued, Everything())
+    assert (need.sign, need.sit) == ((), ("2.1-01",))
+    assert needs([Learner("p-1", ())], [old, new], issued, Everything()) == []
+
+
 def test_a_retraining_paper_asks_the_changed_clauses_alone_and_passing_it_settles_the_matter(firm: Company):
     bench = Workbench(firm.home, firm.records)
     firm.hands.moment = FIRST.replace(day=10)

@@ -10,6 +10,7 @@ from app_home import Office
 
 from app import results, sitting
 from app.certificate_page import certificate_page
+from app.entry_print import printed
 from app.records.entry import utc_moment
 from app.records.errors import RecordsError
 from app.reviewing import matrix
@@ -212,6 +213,26 @@ def test_nobody_certifies_oneself(office):
     entry = passed(office, wang, replace(PAPER, post=""))
     with pytest.raises(HandbookError, match="不能处理自己做的事"):
         results.certify(office.bench, wang, entry.seq, office.now.date())
+
+
+def test_anothers_certificate_is_handed_out_to_those_who_may_see_it_and_noted(office):
+    office.accept_questions()
+    zhang = office.who("zhang")
+    entry = passed(office, zhang)
+    made = results.certify(office.bench, office.who("wang"), entry.seq, office.now.date())
+    number = made.payload["number"]
+    for login in ("li", "wang", "zhao"):
+        name, content = printed(office.bench, office.who(login), made.seq)
+        assert name == f"证书-{number}.html"
+        assert "张三" in content.decode() and made.digest in content.decode()
+    looks = [(one.actor, one.payload) for one in office.bench.records.ledger.entries(kind="view")]
+    noted = {"person": zhang.id, "what": f"证书 {number}"}
+    assert looks == [(office.who(login).id, noted) for login in ("li", "wang", "zhao")]
+    for login in ("qian", "zhou", "root"):
+        with pytest.raises(HandbookError, match="查看他人"):
+            printed(office.bench, office.who(login), made.seq)
+    printed(office.bench, zhang, made.seq)
+    assert len(list(office.bench.records.ledger.entries(kind="view"))) == len(looks)
 
 
 def test_looking_at_anothers_results_is_recorded(office):

@@ -20,7 +20,10 @@ from app import (
     assigning,
     casework,
     citing,
+    correcting,
+    entry_print,
     inspecting,
+    practical,
     printouts,
     results,
     signing_sheet,
@@ -53,6 +56,8 @@ INSIDE = {
     "accounts.disable": "part of Accounts.disable and import, which ask",
     "accounts.enter_licence": "part of add_licence and import, which ask",
     "certificate_page.certificate_page": "words of an entry that the caller may see",
+    "check_page.remarks_of": "words of an entry that the caller may see",
+    "evidence.points_csv": "words of entries that the caller may see",
     "casework.opening": "part of inspecting.submit, which asks",
     "evidence.wordings": "issued text of entries that the caller may see",
     "issuing.base_of": "issued text",
@@ -62,6 +67,7 @@ INSIDE = {
     "known.learners_of": "part of impact and matrix, which ask",
     "known.needs_of": "part of papers and matrix, which ask",
     "results.issued": "numbers on certificates of sittings that the caller may see",
+    "results.void": "numbers of entries, no words",
     "server.create_app": "the frame of all",
     "server.serve": "the frame of all",
     "records_register.register_of": "the console; no screen calls it",
@@ -86,7 +92,7 @@ COMMANDS = {
     "records protect": "backup", "records checkpoint": "checkpoint", "records rotate-key": "rotate_key",
     "records erase": "erase_person", "records export": "export_evidence", "records list": "view_ledger",
     "records show": "view_ledger", "records rebuild": "backup",
-    "records evidence": "export_evidence", "records xapi": "export_evidence", "records register": "view_ledger",
+    "records evidence": "export_evidence", "records print": "view_record", "records xapi": "export_evidence", "records register": "view_ledger",
     "records verify": "verify_ledger", "mcp": "read_handbook",
 }  # fmt: skip
 """Command -> the line of the table that it belongs to. Whoever has the files is the console."""
@@ -225,6 +231,11 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         inspecting.save(bench, li, done.id, line.id, CONFORMS if place else FAILS, "未见", made.now)
     inspecting.submit(bench, li, done.id, made.now)
     inspecting.start(bench, li, PROJECT, made.now, sections=("2.1",))
+    for _ in range(2):
+        check = practical.start(bench, li, zhang.id, "2.1", made.now)
+    for line in practical.lines(bench, li, check.id):
+        practical.save(bench, li, check.id, line.id, practical.SHOWN, "", made.now)
+    practical.submit(bench, li, check.id, PASSWORD, made.now)
     passed = sitting.start(bench, zhang, Offer("考试", sections=("2.1",), number=3), made.now)
     sitting.submit(bench, zhang, passed.id, made.now)
     sitting.start(bench, zhang, Offer("考试", sections=("2.1",), number=3), made.now)
@@ -321,6 +332,46 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         HERE,
         lambda o, w: w.id == o.who("li").id or inspecting.cancel(o.bench, w, going(o, "li", "inspection")),
     ),
+    "practical.points": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: practical.points(o.bench, w, o.bench.records.people.find("zhang"), "9.9"),
+    ),
+    "practical.start": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: practical.start(o.bench, w, o.who("zhang").id, "9.9", o.now),
+    ),
+    "practical.lines": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: practical.lines(o.bench, w, going(o, "li", "practical")),
+    ),
+    "practical.save": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: practical.save(o.bench, w, going(o, "li", "practical"), "x", "failed", "", o.now),
+    ),
+    "practical.submit": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: practical.submit(o.bench, w, going(o, "li", "practical"), "wrong", o.now),
+    ),
+    "practical.cancel": (
+        "grade_practical",
+        "here+zhang",
+        lambda o, w: w.id == o.who("li").id or practical.cancel(o.bench, w, going(o, "li", "practical")),
+    ),
+    "correcting.correct": (
+        "correct_record",
+        "here+li",
+        lambda o, w: correcting.correct(o.bench, w, _practical(o), "", "", PASSWORD, o.now),
+    ),
+    "entry_print.printed": (
+        "view_record",
+        "zhang's",
+        lambda o, w: entry_print.printed(o.bench, w, _practical(o)),
+    ),
     "printouts.checklist_file": (
         "make_checklist",
         "",
@@ -360,7 +411,11 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         "zhang's",
         lambda o, w: results.results(o.bench, w, o.who("zhang").id),
     ),
-    "results.certificates": ("view_own_record", OWN, lambda o, w: results.certificates(o.bench, w)),
+    "results.look": (
+        "view_record",
+        "zhang's",
+        lambda o, w: results.look(o.bench, w, o.who("zhang").id, "考试"),
+    ),
     "results.certify": ("issue_certificate", "here+zhang", lambda o, w: _certify(o, w)),
     "tasks.tasks": ("view_own_record", OWN, lambda o, w: tasks.tasks(o.bench, w, o.now)),
     "viewing.visible": ("view_own_record", OWN, lambda o, w: viewing.visible(o.bench, w)),
@@ -368,13 +423,26 @@ CALLS: dict[str, tuple[str, str, Call]] = {
     "viewing.verification": ("verify_ledger", "", lambda o, w: viewing.verification(o.bench, w)),
 }
 """Use case -> its line of the table, whom and which project the call concerns, the call."""
-FILTERS = {"assigned.assignments", "assigning.candidates", "casework.cases", "inspecting.under_way"}
+FILTERS = {
+    "assigned.assignments",
+    "assigning.candidates",
+    "casework.cases",
+    "correcting.may_correct",
+    "inspecting.under_way",
+    "practical.candidates",
+    "practical.under_way",
+}
 """They refuse nobody and show only what one may see."""
 
 
 def _certify(office: Office, who: Who) -> Any:
     (entry,) = office.bench.records.ledger.entries(kind="sitting")
     return results.certify(office.bench, who, entry.seq, office.now.date())
+
+
+def _practical(office: Office) -> int:
+    (entry,) = office.bench.records.ledger.entries(kind="practical_check")
+    return entry.seq
 
 
 def test_every_use_case_of_the_screens_is_attacked_below():
@@ -388,7 +456,8 @@ def test_every_use_case_of_the_screens_is_attacked_below():
         "signing_sheet",
         "sitting",
     }
-    mine |= {"assigned", "assigning", "printouts", "tasks", "viewing"}
+    mine |= {"assigned", "assigning", "correcting", "entry_print", "practical"}
+    mine |= {"printouts", "tasks", "viewing"}
     wanted = {name for name in doors() if name.partition(".")[0] in mine} - set(INSIDE) - FILTERS
     assert wanted == set(CALLS)
 
@@ -426,6 +495,12 @@ def test_lists_show_only_what_the_table_allows(busy, login):
     who = busy.who(login)
     assert bool(casework.cases(busy.bench, who)) is may(who, "view_inspection", project=PROJECT)
     assert bool(inspecting.under_way(busy.bench, who)) is (login == "li")
+    assert bool(practical.under_way(busy.bench, who)) is (login == "li")
+    zhang = busy.who("zhang").id
+    shown = {one.id for one in practical.candidates(busy.bench, who)}
+    assert (zhang in shown) is may(who, "grade_practical", project=PROJECT, subject=zhang)
+    entry = busy.bench.records.ledger.entry(_practical(busy))
+    assert correcting.may_correct(busy.bench, who, entry) is (login == "wang")
     assert bool(assigned.assignments(busy.bench, who)) is may(who, "view_dashboard", project=PROJECT)
     told = {one.login for one in assigning.candidates(busy.bench, who)}
     assert bool(told & {"zhang", "qian", "li"}) is may(who, "assign_training", project=PROJECT)
