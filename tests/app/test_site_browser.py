@@ -57,9 +57,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A page that fails the test on any request to another machine."""
+    """A page that fails the test on any request to another machine, and on any error that it logs."""
     opened = chromium.new_page()
     foreign: list[str] = []
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(f"{opened.url}: {error}"))
+    opened.on(
+        "console",
+        lambda said: broken.append(f"{opened.url}: {said.text}") if said.type == "error" else None,
+    )
     opened.on(
         "request",
         lambda asked: foreign.append(asked.url) if urlsplit(asked.url).hostname != "127.0.0.1" else None,
@@ -67,6 +73,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield opened
     opened.close()
     assert foreign == []
+    assert broken == []
 
 
 def test_a_pasted_two_character_word_is_found_in_mid_sentence(page: Page, address: str):

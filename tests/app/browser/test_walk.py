@@ -105,9 +105,7 @@ def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
             "console",
             lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None,
         )
-        page.on(
-            "pageerror", lambda error: broken.append(str(error)) if "/handbook/" not in page.url else None
-        )
+        page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
         if login:
             page.goto("/")
             page.fill("#login", login)
@@ -316,6 +314,63 @@ def test_an_inspection_ends_in_a_case_that_another_closes(visit, served):
         if entry.payload["case"] == number
     ]
     assert steps == ["opened", "rectified", "closed"]
+
+
+def test_a_practical_check_is_watched_signed_seen_and_called_void(visit, served):
+    page = visit("li", PHONE)
+    go(page, "/practical")
+    for label, option in (("被考核人", "张三"), ("小节", "2.1")):
+        page.get_by_label(label).click()
+        page.get_by_role("option").filter(has_text=option).click()
+        settled(page)
+    page.get_by_role("button", name="开始考核").click()
+    page.wait_for_selector("text=未给结论")
+    settled(page)
+    assert page.locator('[data-testid="stButtonGroup"] button[aria-checked="true"]').count() == 0
+    page.get_by_label("再输一次密码").fill(PASSWORD)
+    page.get_by_role("button", name="签署并提交").click()
+    expect(page.get_by_role("alert").first).to_contain_text("没有结论")
+    for place, control in enumerate(page.locator('[data-testid="stButtonGroup"]').all()):
+        control.get_by_text("不合格" if place == 0 else "合格", exact=True).click()
+        page.wait_for_timeout(200)
+    page.get_by_label("看到的情况").fill("没有出示工作证")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("结果：不合格")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_label("再输一次密码").fill(PASSWORD)
+    page.get_by_role("button", name="签署并提交").click()
+    page.wait_for_selector("text=已记入账本")
+    entry = next(served.bench.records.ledger.entries(kind="practical_check", newest_first=True))
+    assert entry.payload["result"] == "不合格"
+    trainee = visit("zhang", PHONE)
+    go(trainee, "/learning")
+    fold = trainee.get_by_test_id("stExpander").filter(has_text="2.1 入户维修 不合格")
+    fold.locator("summary").click()
+    expect(fold.get_by_text("没有出示工作证")).to_be_visible()
+    assert trainee.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    manager = visit("wang")
+    go(manager, "/people")
+    someone = manager.get_by_test_id("stExpander").filter(has_text="张三")
+    someone.locator("summary").click()
+    someone.get_by_role("button", name="查看成绩、实操和证书").click()
+    someone.get_by_role("button", name="生成实操考核记录打印件").click()
+    with manager.expect_download() as taken:
+        someone.get_by_role("button", name="下载实操考核记录").click()
+    assert "没有出示工作证" in Path(taken.value.path()).read_text("utf-8")
+    looks = [one.payload["what"] for one in served.bench.records.ledger.entries(kind="view")]
+    assert "考试成绩、实操考核、证书" in looks
+    assert f"实操考核 {entry.payload['number']}" in looks
+    go(manager, "/records")
+    row = manager.get_by_test_id("stExpander").filter(has_text="实操考核").filter(has_text="李四 → 张三")
+    row.first.locator("summary").click()
+    row.first.get_by_role("button", name="更正（作废）").click()
+    manager.get_by_label("说明").fill("当天考的是别人")
+    manager.get_by_label("再输一次密码").fill(PASSWORD)
+    manager.get_by_role("button", name="签署更正").click()
+    manager.wait_for_selector(f"text=第 {entry.seq} 条作废")
+    go(trainee, "/learning")
+    expect(trainee.get_by_test_id("stExpander").filter(has_text="更正作废")).to_have_count(1)
+    assert not ENGLISH.search(manager.inner_text("body"))
 
 
 def test_what_a_supervisor_assigns_waits_for_the_trainee_with_its_date(visit):
