@@ -27,8 +27,8 @@ SAME_QUESTION = 0.985
 a figure's value and its calculation."""
 POOL = 100
 """How far down each list the scale is taken from."""
-ASKED_SHARE = 0.4
-"""Weight of the nearest known question against the passage itself; flat between 0.3 and 0.5."""
+ASKED_SHARE = 0.5
+"""Weight of the nearest known question against the passage itself; flat between 0.4 and 0.6."""
 GAP_OVER = 50
 """Passages over which it is seen how much nearer a question is to a question than to a passage."""
 
