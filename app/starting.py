@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,19 +57,28 @@ def opened(home: Home, tell: Told) -> Workbench:
         HandbookError: There is no issued text to show.
         RecordsError: The records cannot be opened.
     """
+    if not home.issued_index.exists():
+        tell("第一次启动要检查正文、生成网站、建立索引，约需一分钟；以后几秒钟。")
     check_text(home, tell)
     bench = Workbench.open(home, tell=tell)
     try:
         tell(f"现行版本：{bench.edition}，{len(bench.handbook.clauses)} 条条款。")
-        try:
-            bring_site(bench, tell)
-        except HandbookError as problem:
-            tell(f"网站没有生成：{problem.problem}{problem.fix}")
-        bench.search_engine()
+        # the site is built by a child process: it and the index use two cores where there are two
+        with ThreadPoolExecutor(1) as aside:
+            site = aside.submit(_site, bench, tell)
+            bench.search_engine()
+            site.result()
     except BaseException:
         bench.close()
         raise
     return bench
+
+
+def _site(bench: Workbench, tell: Told) -> None:
+    try:
+        bring_site(bench, tell)
+    except HandbookError as problem:
+        tell(f"网站没有生成：{problem.problem}{problem.fix}")
 
 
 def first_account(bench: Workbench, tell: Told) -> None:

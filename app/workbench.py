@@ -21,6 +21,8 @@ from checklists.question import Bank, Question
 from indexer.clauses import Handbook, HandbookError
 from indexer.search import SearchEngine
 
+LONG_INDEX = 200
+"""Clauses from which an index takes long enough to be told of on its way."""
 T = TypeVar("T")
 Told = Callable[[str], None]
 
@@ -144,7 +146,9 @@ class Workbench:
                     if stale(handbook, folder, encoder.identity):
                         self._tell(f"为 {len(handbook.clauses)} 条条款建立检索索引 …")
                         _take_cache(self.home.index, folder)
-                        build(handbook, folder, encoder=encoder)
+                        build(
+                            handbook, folder, encoder=encoder, progress=self._counting(len(handbook.clauses))
+                        )
                 except HandbookError as problem:
                     self._tell(f"{problem.problem}检索先用原有的索引。")
                 self._engine, self._engine_of = SearchEngine.open(folder, handbook), edition
@@ -166,6 +170,19 @@ class Workbench:
     def ready(self) -> bool:
         """Whether the search answers without a wait."""
         return self._engine is not None
+
+    def _counting(self, total: int) -> Callable[[int], None]:
+        """Tells how far a long index is, a line every quarter."""
+        done = told = 0
+
+        def step(more: int) -> None:
+            nonlocal done, told
+            done += more
+            if total >= LONG_INDEX and done * 4 // total > told and done < total:
+                told = done * 4 // total
+                self._tell(f"　　索引 {done}/{total}")
+
+        return step
 
     def _once(self, what: str, edition: str, make: Callable[[InForce], T]) -> T:
         text = self.text(edition or self.edition)
