@@ -75,6 +75,9 @@ def set_aside(
     if not own and (who := authority_by(text) or (not drafts and _acting_authority(text, later)) or None):
         state.take(who)
         return True
+    if later and (former := _FORMER.match(text)) and _NEW_RULE.match(later[0].text):
+        _former_rule(former, state, posts)
+        return True
     if not own and (is_revoked(text) or is_statement(text) or _GRADES.search(text)):
         return True
     if state.sanction and not own:
@@ -134,10 +137,51 @@ def set_aside(
         return True
     if later and scope.is_purpose(text, first=True):
         return True
-    if later and not (drafts and _MOVES.match(text)) and leading_agent(text, posts) == len(text):
+    if (
+        later
+        and not (drafts and _MOVES.match(text))
+        and not hands_over(text, posts)
+        and leading_agent(text, posts) == len(text)
+    ):
         state.take(text)
         return True
     return False
+
+
+_HANDS = Guarded(
+    r"(?:[^，]{2,8}后)?(?:转交|移交|交(?![班接])|报告?(?![修警名])|通知|告知|提醒|交给)(?=[^，的]{2,})"
+)
+
+
+def hands_over(text: str, posts: tuple[str, ...]) -> bool:
+    """Whether a clause that ends in a post has one that gives it something: an act, not a name.
+
+    >>> hands_over("签收单由司机交调度员", ()), hands_over("保洁员核对后交管理员", ()), hands_over("各班组的管理员", ())
+    (True, True, False)
+    """
+    size = known_agent(text, posts) or post_like(text)
+    if not size and (at := text.find("由") + 1):
+        size = at + (known_agent(text[at:], posts) or post_like(text[at:]))
+    found = _HANDS.match(text, size) if 0 < size < len(text) else None
+    return found is not None and leading_agent(text[found.end() :], posts) == len(text) - found.end()
+
+
+_FORMER = Guarded(
+    r"(?P<thing>[^，]{0,20}?)(?:原(?:先|来)?|此前|以前|过去)(?:的)?(?:规定|要求|定)(?:为|是)?(?P<rule>[^，]+)$"
+)
+_NEW_RULE = Guarded(
+    r"(?:自[^，]{2,20}起)?(?:现在?|今)?(?:已)?(?:统一)?(?:改为|调整为|修改为|改成|规定|要求)(?![，。])"
+)
+"""投诉原规定5日内答复，现改为3日内答复: only the second holds."""
+
+
+def _former_rule(former: re.Match[str], state: State, posts: tuple[str, ...]) -> None:
+    """What a former rule was about is what the rule in force is about."""
+    rule = former["rule"]
+    if size := known_agent(rule, posts) or post_like(rule) or leading_agent(rule, posts):
+        state.take(rule[:size])
+    if former["thing"]:
+        state.topic = former["thing"]
 
 
 def _has_figure(text: str) -> bool:

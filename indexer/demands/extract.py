@@ -14,7 +14,7 @@ from indexer.demands.boilerplate import is_boilerplate, is_cut_off
 from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
 from indexer.demands.dismissals import is_sanction, why_dismissed
-from indexer.demands.finish import finished, sheet
+from indexer.demands.finish import finished, sheet, with_periods
 from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
 from indexer.demands.leadins import context_of
@@ -179,7 +179,9 @@ def _with_items(
 ) -> list[Demand]:
     """A line with sub-items: one demand with a closed list, or one for each."""
     head = text[node.start : node.end]
-    inner = context_of(head.strip(), heading, posts)
+    and_does = _AND_DOES.search(head)
+    governs = _WHAT_ELSE.sub("：", head) if and_does else _PENALTY_ASIDE.sub("", head.strip())
+    inner = context_of(governs.strip(), heading, posts)
     if inner.nothing == "情形列举" and own:
         return own
     if inner.nothing:
@@ -194,7 +196,9 @@ def _with_items(
         own
         and inner.force == "must"
         and (
-            inner.closed or _LISTS_THINGS.search(head) or (not _EACH.search(head) and _names_only(text, node))
+            inner.closed
+            or _LISTS_THINGS.search(head)
+            or (not _EACH.search(head) and not and_does and _names_only(text, node))
         )
     ):
         intro = next((at for at, demand in enumerate(own) if _INTRODUCES.search(demand.quote)), len(own) - 1)
@@ -202,10 +206,28 @@ def _with_items(
         own[intro] = replace(own[intro], quote=text[own[intro].span[0] : end], span=(own[intro].span[0], end))
         return own
     kept = [demand for demand in own if not _INTRODUCES.search(demand.quote)]
-    if len(kept) == len(own) and own:
+    if and_does and own:
+        kept = [*own[:-1], _without_and(own[-1])]
+    elif len(kept) == len(own) and own:
         kept = own[:-1]
     items = _of_nodes(text, node.children, inner, heading, posts)
     return [*kept, *items] if items else own
+
+
+_PENALTY_ASIDE = re.compile(r"[，,](?:违者|违反者|违反的|如有违反)[^：:]*(?=[：:]\s*$)")
+"""不得有下列行为，违者每次扣2分: the list is of what is forbidden."""
+_AND_DOES = Guarded(r"(?:，|,)?(?:并且?|同时|还应?)[：:]\s*$")
+"""应着工装，并: each entry is an act."""
+
+
+_WHAT_ELSE = re.compile(r"(?<=[应须])[^，,：:]*[，,](?:并且?|同时|还应?)[：:]\s*$")
+
+
+def _without_and(demand: Demand) -> Demand:
+    """着工装 of 「应着工装，并：」."""
+    quote = re.sub(r"[，,](?:并且?|同时|还应?)$", "", demand.quote)
+    action = re.sub(r"[，,]?(?:并且?|同时|还应?)$", "", demand.action or "") or None
+    return replace(demand, quote=quote, span=(demand.span[0], demand.span[0] + len(quote)), action=action)
 
 
 def _cases_in(head: str) -> bool:
@@ -251,7 +273,7 @@ def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str
         if stop in ("？", "?") or (not stop and is_cut_off(sentence.text)):
             continue
         drafts = read_sentence(sentence, context, posts, state)
-        demands += [finished(draft, page, context) for draft in drafts]
+        demands += with_periods([finished(draft, page, context) for draft in drafts])
         if sentence.end + 1 < len(line.text):
             state = next_sentence(state, full_stop=stop not in ("；", ";"))
     return demands

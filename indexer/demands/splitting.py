@@ -11,6 +11,10 @@ from indexer.demands.verbs import ADVERB, is_nouny, names_thing, opens_with_verb
 _JOINT = Guarded(
     rf"(?<=[^合一、或和与及兼归同不])(?:并且|并(?!网|列|入|重|发|排|行(?!为)|存|非|购|联|轨)|且(?!不)|同时|后(?=方可|再|立即|及时|应)|、(?=(?:再|后|最后|然后)(?!续|勤|果|台)[一-鿿]{{2}})|(?<=核实)后|(?<=核对)后|(?<=留存)后|(?<=清点)后|(?<=检查)后|、(?=每[月年季日周半班]|[一-鿿]{{2,4}}每[月年季日周班])|、(?=[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内[一-鿿]{{2}})|(?P<pause>、))(?={ADVERB}*)"
 )
+_TELLS_WHOM = Guarded(
+    r"(?:通知|提醒|告知|要求|劝导?|督促|叮嘱|嘱咐)(?:业主|住户|租户|访客|家属|老人|客人|顾客|车主|司机|乘客|装修人|施工人员)(?=[一-鿿]{2})"
+)
+"""通知业主收起悬挂物、避开低洼处: what is told is done by others."""
 _PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
 _CONSENT = Guarded(r"经[^，]{1,12}(?:同意|批准|许可|核准)$")
@@ -39,8 +43,9 @@ _LETS = Guarded(r"放行|入内|进入|离开|通行|使用|上岗|退还|归还
 """登记后放行: one act with its gate."""
 HEAD_TERM = Guarded(
     r"(?:应|须)?(?:在|于)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天|月)(?:之|以)?内"
+    r"|(?:在|于)[^，。；\d]{2,14}?[\d一二两三四五六七八九十半]+(?:个)?(?:工作日|日|天|小时|个月)(?:之|以)?前"
 )
-"""在三个月内办理完毕并答复: the term goes to both."""
+"""在三个月内办理完毕并答复, 在采暖期开始三十日前提出并办理: the term goes to both."""
 _TERM = re.compile(r"(?:应|须)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内")
 """5分钟内响应、30分钟内到场."""
 _RELATIVE = Guarded(r"(?![按将在向对把由经报])[^，。；]{1,30}的(?!$)[一-鿿]{1,6}$")
@@ -62,7 +67,7 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
     for joint in _JOINT.finditer(text):
         left, right = text[found[-1] : joint.start()], text[joint.end() :]
         if joint["pause"]:
-            if forbids or not _both_complete(left, right, text):
+            if forbids or _TELLS_WHOM.search(left) or not _both_complete(left, right, text):
                 continue
         elif joint[0] == "后":
             if not _IN_TURN.search(left) or not opens_with_verb(right) or _LETS.match(right):

@@ -10,7 +10,7 @@ from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
 from indexer.demands.forced import MEASURE_TOPIC
-from indexer.demands.frequency import find_frequency
+from indexer.demands.frequency import find_frequency, only_often
 from indexer.demands.grounds import only_ground, only_time, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.modality import find_forces
@@ -18,8 +18,10 @@ from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand, says_not
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
+from indexer.demands.splitting import HEAD_TERM
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
 from indexer.demands.terms import BARE, SET
+from indexer.demands.terse import asks_tersely, opens_series
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
@@ -31,7 +33,14 @@ _ASSIGNED = Guarded(
 )
 _INTO_FORM = Guarded(r"(?:填写|记入|写入|登记|录入|记录在|编入|附入|填入|归入).{0,12}《")
 _DECIDES = Guarded(r"由.{2,30}(?:决定|约定|商定|确定|规定|解释|共有|组成|制定|公布|另行)")
+_OFFICE_DECIDES = Guarded(
+    r"由[^，。；]{1,10}(?:经理|主任|主管|班长|队长|组长|院长|站长|店长|厂长|校长|副理|总监|员|长)(?:研究)?(?:决定|确定)"
+)
+"""金额2000元以上的，由总经理决定: whose decision it is in this case."""
 _THOSE = Guarded(r"的[一-鿿]{1,10}$")
+_THING_FIRST = Guarded(r"^[一-鿿]{2,6}的(?:货|车|人|件|物|料|品|单|客|货物|车辆|物品|人员|老人|包裹|商品)$")
+"""拒收的货，收货员当场写报告: what it is about, though 拒收 is a verb."""
+_LATE_CASE = Guarded(r"(?:晚|早|迟)到|逾期|超过|不足|未|超期")
 _TRIGGERED = Guarded(
     r"^[^，的每]{1,14}(?<!不)(?<!得)(?<!应)(?<!须)(?:超过|低于|不足|未满|少于)[^，的]{0,4}[\d一二两三四五六七八九十百半][^，的]{0,8}$"
 )
@@ -53,7 +62,7 @@ _OR = Guarded(r"^(?:或者|或|以及)")
 _WANTON = Guarded(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
 """不得…，擅自设置摊点: goes on with what is forbidden."""
 _IN_ORDER = Guarded(
-    r"(?:完好|齐全|有效|清晰|整洁|洁净|干净|清洁|畅通|通畅|正常|到位|牢固|平整|完整|明亮|干燥|醒目|灵敏|可靠|合格|良好|整齐|充足|清楚|一致|关闭|上锁|锁闭|在岗|达标|得体|端正|无误|准确)$"
+    r"(?:完好|齐全|有效|清晰|整洁|洁净|干净|清洁|畅通|通畅|正常|到位|牢固|平整|完整|明亮|干燥|醒目|灵敏|可靠|合格|良好|整齐|充足|清楚|一致|关闭|上锁|锁闭|在岗|达标|得体|端正|无误|准确|备查|存档|归档|备案|上报|公示|留痕|复查|回访|清场)$"
 )
 """不得堆放杂物，门窗完好: nobody forbids what is in order."""
 _AMISS = Guarded(
@@ -76,6 +85,10 @@ def unforced(
         drafts[-1].body = (drafts[-1].body[0], clause.end)
         drafts[-1].end = clause.end
         return []
+    if drafts and "每" in text and drafts[-1].modality != "must_not" and only_often(text):
+        lengthen(drafts[-1], clause)
+        drafts[-1].body = (drafts[-1].body[0], clause.end)
+        return []  # 定期报告，每年不少于一次
     if drafts and drafts[-1].open_end:
         lengthen(drafts[-1], clause)
         drafts[-1].open_end = False
@@ -104,6 +117,8 @@ def unforced(
     after = core[agent:]
     verb = opens_with_verb(after)
     negative = BARE_NOT.match(after) or says_not(after)
+    if inner and not place and scope.OF_BAND.match(text):
+        return drafts_of(clause, 0, inner, agent, state, "must", INHERITED, posts)
     if drafts and state.force == "must_not" and _OR.match(text):
         lengthen(drafts[-1], clause)
         return []
@@ -111,6 +126,16 @@ def unforced(
         return drafts_of(clause, 0, 0, 0, state, "must_not", INHERITED, posts)
     if not later and text.endswith("的") and not drafts and context.force is None:
         return []  # （三）未按规定移交的；
+    if later and not drafts and not later_force and opens_series(text, later[0].text):
+        return drafts_of(clause, place, inner, agent, state, "must", LISTED, posts)
+    if (
+        later
+        and not drafts
+        and _THING_FIRST.match(text)
+        and (acting_head(later[0].text, posts) or _LATE_CASE.match(later[0].text))
+    ):
+        state.topic, state.topic_at = text, clause.start
+        return []
     if (
         later
         and not drafts
@@ -181,7 +206,8 @@ def unforced(
     if inherits == "should" and drafts and (not verb or _BOUND_OF.match(text)) and not _JOINT.match(text):
         inherits = "must"  # 高度宜为…，支撑点不少于3处: 宜 governs its own clause
     ready = bool(drafts) or context.force is not None or state.pending
-    by = by_whom(core, posts) if "由" in core and not _DECIDES.search(core) else None
+    decided = _DECIDES.search(core) and not (state.conditions and _OFFICE_DECIDES.match(core))
+    by = by_whom(core, posts) if "由" in core and not decided else None
     assigned = (
         by is not None
         or bool(_ASSIGNED.search(text))
@@ -218,9 +244,21 @@ def unforced(
         )
     ):
         modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
-        if modality == "must_not" and not negative and inner and _turns_back(after, drafts):
+        if (
+            modality == "must_not"
+            and not negative
+            and (_turns_back(after, drafts) if inner else HEAD_TERM.match(after) or find_frequency(text))
+            and not _AMISS.search(after)
+        ):
             modality, confidence = "must", UNSURE + 0.1
         return drafts_of(clause, place, inner, agent, state, modality, confidence, posts)
+    if (
+        drafts
+        and ready
+        and inherits != "may"
+        and asks_tersely(text, sentence.text[: clause.start - sentence.start].rstrip("，,"))
+    ):
+        return drafts_of(clause, place, inner, agent, state, "must", INHERITED, posts)
     if context.force and not drafts and len(text) > 1 and not context.closed:
         return drafts_of(clause, place, inner, agent, state, inherits or "must", LISTED, posts)
     found = plain_demand(
@@ -235,7 +273,7 @@ def unforced(
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
     if found is None and ((state.term and BARE.match(text)) or SET.match(text)):
         found = Plain("must", 0.75)
-    if found is None and inner and scope.OFTEN_EVENT.match(text[place : place + inner]):
+    if found is None and inner and len(core) > 3 and scope.OFTEN_EVENT.match(text[place : place + inner]):
         found = Plain("must", 0.8)  # 每天上班前检查设备
     if found is None:
         _leave(clause, state, drafts, verb)
@@ -293,4 +331,6 @@ def _turns_back(after: str, drafts: list[Draft]) -> bool:
     >>> _turns_back("回访业主", asked), _turns_back("打瞌睡", asked), _turns_back("回访业主", asked[1:])
     (True, False, False)
     """
-    return any(draft.modality == "must" for draft in drafts) and not _AMISS.search(after)
+    return (
+        any(draft.modality == "must" for draft in drafts) or HEAD_TERM.match(after) is not None
+    ) and not _AMISS.search(after)

@@ -1,0 +1,105 @@
+"""What stands beside a demand: its band, the former rule, the one it is handed to, who is told, a terse second act."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.demands.extract import extract_text
+
+POSTS = ("司机", "调度员", "收货员", "客服员", "大堂副理", "值班经理", "总经理", "护理员")
+
+
+def read(text: str) -> list[tuple[str, str | None]]:
+    """Quote without spaces and condition of each obligation."""
+    return [
+        (demand.quote.replace(" ", ""), demand.condition)
+        for demand in extract_text(text, posts=POSTS)
+        if demand.is_obligation
+    ]
+
+
+def test_each_band_has_its_own_act_and_only_its_own_figures() -> None:
+    assert read("材料费 50 元以下的免收，50 元以上 200 元以下的按成本收取，200 元以上的应先报价。") == [
+        ("材料费50元以下的免收", "材料费50元以下的"),
+        ("50元以上200元以下的按成本收取", "50元以上200元以下的"),
+        ("200元以上的应先报价", "200元以上的"),
+    ]
+
+
+def test_who_decides_in_a_band_is_a_demand_in_the_first_band_too() -> None:
+    found = read("减免 500 元以下的，由大堂副理决定；500 元以上的，由值班经理决定。")
+    assert [condition for _, condition in found] == ["减免500元以下的", "500元以上的"]
+
+
+def test_figures_below_zero_are_bands_too() -> None:
+    assert read("中心温度高于 -12℃ 的拒收；-15℃ 以下的正常收货。")[1] == ("-15℃以下的正常收货", "-15℃以下的")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("投诉原规定 5 日内答复，自 2026 年 1 月 1 日起改为 3 日内答复。", "自2026年1月1日起改为3日内答复"),
+        ("原要求客服员每日 8:30 前开门，现改为 8:00 前开门。", "现改为8:00前开门"),
+        ("不良事件原规定 48 小时内上报，现规定 24 小时内上报。", "现规定24小时内上报"),
+    ],
+)
+def test_of_a_former_rule_and_the_one_in_its_place_only_the_second_holds(text: str, rule: str) -> None:
+    assert read(text) == [(rule, None)]
+
+
+def test_who_hands_something_over_does_something() -> None:
+    subjects = [one.subject for one in extract_text("签收单由司机交调度员，调度员签字。", posts=POSTS)]
+    assert subjects == ["司机", "调度员"]
+
+
+def test_what_others_are_told_to_do_is_one_demand() -> None:
+    assert len(read("客服员在 1 小时内通知业主收起悬挂物、避开低洼处停车。")) == 1
+
+
+def test_somebody_may_not_stand_in_and_the_sentence_is_no_repeal() -> None:
+    assert len(read("护士离岗的，应由另一名护士接替，不得由护理员代替。")) == 2
+
+
+def test_a_thing_named_first_is_no_demand() -> None:
+    assert read("拒收的货，收货员当场写《异常报告单》。") == [("收货员当场写《异常报告单》", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("护理员应每 30 分钟检查一次约束部位，每 2 小时松解一次。", 2),
+        ("货垛距墙 30 厘米，距顶 50 厘米，通道宽度不小于 2 米。", 3),
+        ("车上灭火器两具，警示牌一块，反光背心每人一件。", 3),
+        ("高处作业应系安全带，并设 1 人监护。", 2),
+        ("领用应登记《领用登记表》，当班归还。", 2),
+        ("消防员应每日巡查 2 次，夜间不少于 2 次，每月检查灭火器 1 次。", 3),
+        ("岗亭每周清洁一次，每月不少于四次。", 1),
+    ],
+)
+def test_a_terse_second_act_is_a_demand_of_its_own(text: str, count: int) -> None:
+    assert len(read(text)) == count
+
+
+def test_entries_after_a_first_act_are_acts_each() -> None:
+    text = "员工上班应着工装，并：\n    - 保持仪容整洁；\n    - 不吸烟；\n    - 手机调至静音。"
+    assert [quote for quote, _ in read(text)] == [
+        "员工上班应着工装",
+        "保持仪容整洁",
+        "不吸烟",
+        "手机调至静音",
+    ]
+
+
+def test_a_penalty_beside_a_list_of_prohibitions_leaves_them_in_force() -> None:
+    text = "保安员不得有下列行为，违者每次扣 2 分：\n    - 值班时睡觉；\n    - 私自调岗。"
+    assert [demand.modality for demand in extract_text(text)] == ["must_not", "must_not"]
+
+
+def test_cases_without_the_word_have_set_the_duty_off_too() -> None:
+    text = "下列情形之一，立即停止作业并报告站长：\n    - 氧气浓度低于 19.5%；\n    - 货架变形。"
+    assert [quote for quote, _ in read(text)] == ["立即停止作业", "并报告站长"]
+
+
+def test_entries_below_the_requirements_of_a_post_are_demands() -> None:
+    text = "护理员的岗位要求：\n    - 上岗前修剪指甲，不佩戴首饰；\n    - 发现老人情绪低落的，当班报告社工。"
+    assert [quote for quote, _ in read(text)] == ["上岗前修剪指甲", "不佩戴首饰", "当班报告社工"]
