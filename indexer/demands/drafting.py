@@ -42,8 +42,10 @@ def drafts_of(
     text = clause.text
     start = clause.start + place
     skipped: list[tuple[int, int]] = []
+    state.begin_clause(text[place:])
     if inner:
         state.local = []
+        term = HEAD_TERM.match(text, place + inner) is not None
         words = text[place : place + inner]
         own = leading_agent(words, posts) or known_agent(words, posts) or post_like(words)
         if (
@@ -54,12 +56,14 @@ def drafts_of(
         ):
             state.take(words[:own])
             lead = 0 if words.endswith("的") else own
-            state.when(words[lead:], start + lead)
+            state.inside(words[lead:], start + lead, term=term)
         else:
-            state.when(words, start)
+            state.inside(words, start, term=term)
         skipped.append((start, start + inner))
     before: tuple[str | None, bool] | None = None
     if agent:
+        if state.head_often in state.adverbials:
+            state.adverbials.remove(state.head_often)
         who = text[place + inner : place + inner + agent]
         before = (state.subject, state.authority) if who in _ANYBODY else None
         state.take(who)
@@ -104,9 +108,10 @@ def drafts_of(
         head_frequency
         and opens
         and find_frequency(text[body_start:])
-        and not re.search(r"\d+次|[一二两三四五六]次", text[body_start:])
+        and not re.search(r"\d+次|[一二两三四五六][次巡洗扫查检遍]", text[body_start:])
     ):
-        state.adverbials.append((first, first + head_frequency.end()))
+        state.head_often = (first, first + head_frequency.end())
+        state.adverbials.append(state.head_often)
     if before is not None:
         state.subject, state.authority = before
     state.fresh, state.read, state.pending, state.topic = False, True, False, None

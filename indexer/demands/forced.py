@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.demands import conditions as scope
 from indexer.demands.agents import acting_agent
 from indexer.demands.authorities import is_customer
-from indexer.demands.grounds import ONLY_WHEN, only_when
+from indexer.demands.grounds import HOLDS_WITHIN, ONLY_WHEN, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.heads import heading_forces
 from indexer.demands.modality import Force
@@ -38,7 +38,9 @@ MEASURE_TOPIC = Guarded(
     r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量|时速|限速|垛高|率|得分|分数|数值|用量|音量|间隔|时长)$"
 )
 """What is measured (记录的保存期限不得少于2年): nobody acts."""
-_OPENER = Guarded(r"^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$")
+_OPENER = Guarded(
+    r"^未(?!成年)[^，、的]{2,10}(?<![人者童])$|^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$"
+)
 _WORKING = Guarded(
     r"(?P<who>[^，的连]{0,10})(?P<since>连续[^，的]{2,8}?(?:满|超过|达到?)?[\d一二两三四五六七八九十半]+(?:个)?(?:小时|分钟|天|日|次|年|月))$"
 )
@@ -71,7 +73,9 @@ def forced(
     """The demands of a clause with words of force."""
     heads = heading_forces(clause, own, later_force, later_by)
     drafts: list[Draft] = []
-    state.local = []
+    state.begin_clause(clause.text, forced=own[0].start == clause.start)
+    if not state.passing:
+        state.local = []
     if state.by is not None:
         (state.subject, state.authority), state.by = state.by, None
     for at, force in enumerate(heads):
@@ -146,12 +150,12 @@ def _read_prefix(
         takes = not is_customer(who) or bool(_CUSTOMER_ACTS.match(rest[own_agent:]))
         if takes:
             state.take(who)
-        state.when(*(_from(rest, own_agent if takes else 0, size, offset + place)))
+        state.inside(*(_from(rest, own_agent if takes else 0, size, offset + place)))
         skipped.append((offset + place, offset + place + size))
         around.append((offset + place + size, end))
         return
     if size and not scope.NOT_CONDITION.match(rest[:size]):
-        state.when(rest[:size], offset + place)
+        state.inside(rest[:size], offset + place)
         skipped.append((offset + place, offset + place + size))
         place, rest = place + size, rest[size:]
     if not rest:
@@ -162,14 +166,14 @@ def _read_prefix(
         after = rest[agent:]
         inner = _condition_size(after) if after else 0
         if inner:
-            state.when(after[:inner], offset + place + agent)
+            state.inside(after[:inner], offset + place + agent)
             skipped.append((offset + place + agent, offset + place + agent + inner))
         around.append((offset + place + agent + inner, end))
         if "每" in after:
             state.adverbials.append((offset + place + agent + inner, end))
         return
     if _BAND.match(rest) or scope.SEASON.match(rest):
-        state.condition(rest)
+        state.inside(rest, offset + place)
         skipped.append((offset + place, end))
         return
     if _ADVERBIAL.match(rest):
@@ -185,7 +189,7 @@ def _read_prefix(
         or force.word.startswith(("方", "才"))
         or _OPENER.match(rest)
     ):
-        state.condition(rest)
+        state.inside(rest, offset + place)
         skipped.append((offset + place, end))
         return
     acting = acting_agent(rest, posts)
@@ -259,7 +263,12 @@ def _of_body(
                 state.exception, force_at=force.start,
             )
         ]  # fmt: skip
-    if not rest or (later and only_when(rest) and (force.modality != "must_not" or ONLY_WHEN.match(rest))):
+    if not rest or (
+        later
+        and only_when(rest)
+        and not HOLDS_WITHIN.match(rest)
+        and (force.modality != "must_not" or ONLY_WHEN.match(rest))
+    ):
         _put_off(rest, force.end + lead, end, state)
         return []
     body = text[lead + inner :]
@@ -267,6 +276,7 @@ def _of_body(
         condition = text[lead : lead + inner]
         after_by = 1 + len(by[0]) if by and by[1] == 0 and len(condition) > len(by[0]) + 1 else 0
         state.when(condition[after_by:], force.end + lead + after_by, local=True)
+        state.passing = "term" if HEAD_TERM.match(body) else state.passing
         skipped.append((force.end + lead, force.end + lead + inner))
     drafts = []
     first = force.end + lead + inner

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
+from indexer.demands.verbs import opens_with_verb
 from indexer.demands.words import one_of, word_list
 
 _FORCE: dict[str, Modality] = {}
@@ -19,7 +20,7 @@ for _kind in ("may", "should", "must", "must_not"):
 _STILL: dict[str, tuple[str, int]] = {
     word: (next(start for start in ("应当", "应该", *word) if word.startswith(start)), 0)
     if word[0] in "应须需要可"
-    else (word[-1], len(word) - 1)
+    else next((sign, at) for at, sign in enumerate(word) if sign in "应须需要可")
     for word in word_list("triggers", "still")
 }
 """应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""
@@ -27,6 +28,10 @@ _TRIGGER = re.compile(one_of([*_FORCE, *_STILL]))
 _BOUND_AFTER = Guarded(
     r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
+_OUT_OF = Guarded(
+    r"超出(?![^，。；]{0,12}[\d一二两三四五六七八九十百千半])(?!规定|核定|额定|限定|标准|允许|设计)"
+)
+"""长度不得超出车轮: no figure, so a prohibition."""
 _DOES_WITH = Guarded(
     r"[^，。；]{1,40}(?:进行|实施|予以|加以|给予|作出|做出|采取|逐一|逐项|开展|做好|负责|承担|保密|检查|巡查|登记|核对|核实|说明|每|定期|及时|检测|测试|提供|履行|设置|清洁|消毒|清洗|保持|严格|依法|建立|制定|公示|公布|公开|公告|保养|维护|维修|宣传|解释|答复|养护|养护|管理|培训|考核|复核|评估|测量|修剪|隔离|分类|通风|开放|监护|回访)"
 )
@@ -47,7 +52,8 @@ _WORD_ITSELF = Guarded(
 """必须项, 必须与应当的区别: the word itself is spoken of."""
 _PRESENT = Guarded(r"(?:到|到会|到场|出勤|参会|参加|出席)\d")
 """应到48人，实到45人."""
-_YAO_LEFT = Guarded(r"[需重主必纪摘概只首若将想简扼切紧险显机提索]$")
+_NOT_OF = Guarded(r"(?:^|[^文副样标成资课账记书范版录日读抄绘剧脚教])本$|(?<!原)因$")
+_YAO_LEFT = Guarded(r"[需重必纪摘概只首若将想简扼切紧提索]$")
 _YAO_RIGHT = Guarded(r"[求素点件害是么塞道闻职领义旨价目员地命事案务]")
 _CONDITIONAL_LEFT = Guarded(r"(?:如|若|确|凡|所|视|按|因|有|等|根据|的|其|之|生活|工作|业务|实际|不|无)$")
 _WANTON_LEFT = Guarded(r"(?:擅自|随意|私自|违规|任意)$")
@@ -104,7 +110,7 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
         if word == "应当" and _THAT_DAY.match(text, end):
             word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
-        if not _stands(word, left, right) or (
+        if (match[0] not in _STILL and not _stands(word, left, right)) or (
             word == "允许" and _tolerates(found, right, text[found[-1].end - offset : start] if found else "")
         ):
             continue
@@ -113,7 +119,7 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
             and word in ("不得", "不应", "不应当", "不可", "不能", "不准", "不许")
             and _BOUND_AFTER.match(right)
         ):
-            modality = "must"
+            modality = "must_not" if _OUT_OF.match(right) else "must"
         elif word == "不宜" and _BOUND_AFTER.match(right):
             modality = "should"
         found.append(Force(start + offset, end + offset, modality, word))
@@ -139,6 +145,10 @@ def _stands(word: str, left: str, right: str) -> bool:
         return False
     if word in ("必须", "应当", "不得", "严禁", "禁止", "可以") and _WORD_ITSELF.match(right):
         return False
+    if word.startswith("应") and _NOT_OF.search(left):
+        return False  # 本应, 因应
+    if word == "不得" and left.endswith("舍"):
+        return left[-2:-1] in "宿校房馆禽畜猪鸡圈农棚"
     if word == "应":
         if _PRESENT.match(right):
             return False
@@ -151,11 +161,12 @@ def _stands(word: str, left: str, right: str) -> bool:
         return (
             not _YAO_LEFT.search(left)
             and not _YAO_RIGHT.match(right)
-            and not left.endswith(("不", "是", "的"))
+            and not left.endswith(("不", "是"))
+            and (not left.endswith("的") or bool(opens_with_verb(right)))
         )
     if word in ("需", "需要"):
         return (
-            not _CONDITIONAL_LEFT.search(left)
+            (not _CONDITIONAL_LEFT.search(left) or (left.endswith("的") and bool(opens_with_verb(right))))
             and not left.endswith(("通常", "往往", "一般", "大约", "平均", "可能", "大概"))
             and bool(right)
             and not right.startswith(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from indexer.demands.agents import acting_agent, is_agent
 from indexer.demands.authorities import is_authority
@@ -11,7 +12,7 @@ from indexer.demands.conditions import OFTEN_EVENT
 from indexer.demands.guards import Guarded
 from indexer.demands.model import Modality
 from indexer.demands.subjects import known_agent, leading_agent, post_like
-from indexer.demands.verbs import opens_with_verb
+from indexer.demands.verbs import is_nouny, opens_with_verb
 
 EXPLICIT, INHERITED, LISTED, UNSURE = 0.95, 0.9, 0.85, 0.6
 """Confidence of a demand with a word of force of its own, with that of its sentence or lead-in, as an item that
@@ -53,6 +54,8 @@ class State:
     conditions: list[str] = field(default_factory=list)
     local: list[str] = field(default_factory=list)
     """Conditions written inside a predicate; the next predicate with words of force ends them."""
+    passing: Literal["", "clause", "term"] = ""
+    """How those of `local` end: with their comma clause and what goes on from it, or with the term they start."""
     candidate: str | None = None
     """Somebody named in a condition who acts only if the force is may or must_not."""
     exception: str | None = None
@@ -63,6 +66,8 @@ class State:
     topic_at: int = -1
     measured: str | None = None
     """What the last bound measured (照度), for a clause that has only a bound."""
+    head_often: tuple[int, int] | None = None
+    """A frequency at the head of the sentence, which goes on until somebody else acts."""
     term: tuple[int, int] | None = None
     """Where a term is named (保存时间) that later clauses give for one thing each."""
     carried: bool = False
@@ -114,6 +119,29 @@ class State:
             self.condition(often["event"], local=local)
         self.adverbials.append((start + often.start("every"), start + often.end("every")))
 
+    def inside(self, words: str, start: int, *, term: bool = False) -> None:
+        """A condition inside a comma clause, written at `start`: after a demand it holds for that clause only.
+
+        So does the event that a `term` runs from (接报后30分钟内).
+        """
+        if not self.read and not term:
+            self.when(words, start)
+            return
+        if self.read and not self.fresh:
+            self.conditions = []
+            if not _CLOCK_AFTER.match(words):
+                self.adverbials = []
+        self.when(words, start, local=True)
+        self.passing = "term" if term else "clause"
+
+    def begin_clause(self, text: str, *, forced: bool = False) -> None:
+        """Let go of conditions that ended with the clause before `text`; `forced`: it opens with its word of force."""
+        if not self.passing or _TERM_AGAIN.match(text):
+            return
+        verb = opens_with_verb(text)
+        if self.passing == "term" or not (forced or _GOES_ON.match(text) or (verb and not is_nouny(verb))):
+            self.local, self.passing = [], ""
+
     def carried_to(self, start: int) -> list[tuple[int, int]]:
         """Adverbials before `start` that an earlier demand of the sentence has had."""
         return [span for span in self.adverbials if span[1] <= start] if self.read else []
@@ -122,6 +150,11 @@ class State:
         return [*self.conditions, *self.local]
 
 
+_GOES_ON = Guarded(r"并|且|同时|再|由|次日|当[日天场班]")
+_TERM_AGAIN = Guarded(
+    r"(?:在|于)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天|周|月)(?:之|以)?内"
+)
+"""接单后2小时内到场，24小时内修复: the event counts again."""
 _CLOCK_AFTER = Guarded(r"\d{1,2}[:：]\d\d(?:以|之)?后$")
 _FOREWORD = re.compile(r"^(?:凡|对于|其中)")
 _JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")

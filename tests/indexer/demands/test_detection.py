@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from indexer.demands.extract import extract_text
 
 LISTS = Path(__file__).parent / "detection"
@@ -24,3 +26,59 @@ def test_what_is_told_quoted_defined_or_announced_demands_nothing() -> None:
 
 def test_terse_instructions_demand_something() -> None:
     assert [sentence for sentence in sentences("something") if not obliges(sentence)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学生宿舍不得使用电炉。", "收货时核对温度记录，三样对不上的退车。",
+        "司机要登记车牌。", "业主要配合检查。", "副本应抄送财务部。", "原因应查明。", "故障一周内需修复。", "损坏的要修复。",
+        "确有困难的需提前申请。", "公共收益应用于补充维修资金。", "方案应当征求业主的意见。",
+    ],
+)  # fmt: skip
+def test_a_word_of_force_is_found_beside_characters_that_make_another_word(text: str) -> None:
+    assert obliges(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden"),
+    [
+        ("体温37.3℃及以上的孩子当天不入班。", "入班"),
+        ("叉车载货不载人。", "载人"),
+        ("没挂绿牌的架子谁也别上。", "上"),
+        ("长度前端不得超出车轮。", "车轮"),
+    ],
+)
+def test_a_no_behind_whom_it_concerns_forbids(text: str, forbidden: str) -> None:
+    last = extract_text(text)[-1]
+    assert last.modality == "must_not"
+    assert forbidden in (last.action or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "途中不得滴漏，每日作业结束后2小时内完成车辆消毒。", "少于2名救生员到岗时不得开放深水区，课后十分钟内清场。",
+        "未整改不得恢复，检测结果录入系统备查。",
+    ],
+)  # fmt: skip
+def test_an_act_with_its_own_time_after_a_prohibition_is_asked_for(text: str) -> None:
+    assert [demand.modality for demand in extract_text(text)] == ["must_not", "must"]
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        (
+            "每班巡查一次，发现漏水立即关阀，通知维修工，检查记录保存一年。",
+            [None, "发现漏水", "发现漏水", None],
+        ),
+        ("急救中心应当在接报后一分钟内发出指令，对伤者给予指导。", ["接报后", None]),
+        ("接单后2小时内到场，24小时内修复。", ["接单后", "接单后"]),
+        ("门岗每日测温，高于37.3℃的不得入内，并应报校医。", [None, "高于37.3℃的", "高于37.3℃的"]),
+    ],
+)
+def test_a_condition_inside_a_clause_ends_where_something_else_is_spoken_of(
+    text: str, conditions: list[str | None]
+) -> None:
+    assert [demand.condition for demand in extract_text(text)] == conditions
