@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from checklists.negation import words_of
@@ -20,10 +21,18 @@ class Graded:
     confirmed: bool
 
 
+_RECORD_ONLY = re.compile(
+    r"(?:^|[，：])(?:分别)?(?:(?:在《[^《》]+》(?:中|上))?(?:填写|登记|更新|记入|写入|编入|写明|注明|记录)[^，：]{0,12}(?:《[^《》]+》[^，：]{0,6})?|保存[^，：]{0,12}[年月日]"
+    r"|报[^，：]{2,8}签字|(?:归档|存档)[^，：]{0,6})$"
+)
+"""A line that asks for a record and nothing else."""
+
+
 def class_of(clause: Clause, demand: Demand, line: str) -> Graded:
     """The class of one item.
 
-    A confirmed class belongs to every demand of its clause. A is proposed only for an obligation
+    A confirmed class belongs to every demand of its clause, but for one: a record of the act, which is no act or
+    state of life safety, is no veto. A is proposed only for an obligation
     that names an act or state of life safety, or a falsified record; a recommendation is C.
 
     Args:
@@ -32,6 +41,8 @@ def class_of(clause: Clause, demand: Demand, line: str) -> Graded:
         line: The item's wording, which holds condition and exception too.
     """
     confirmed = clause.confirmed_class
+    if confirmed == "A" and _RECORD_ONLY.search(line):
+        return Graded("B", False)
     if confirmed in WEIGHTS:
         return Graded(confirmed, True)
     if not demand.is_obligation:

@@ -33,7 +33,7 @@ def coverage(handbook: Handbook, *, extract: Extract | None = None) -> Coverage:
         give: Extract = demands_of
     else:
         found, give = all_items(handbook, extract=extract), extract
-    items = {item.demand for item in found.items}
+    items = {one for item in found.items for one in (item.demand, *item.also)}
     refusals = {refusal.demand for refusal in found.refused}
     obligations = [
         demand.id

@@ -10,14 +10,19 @@ from indexer.clauses import Clause
 from indexer.demands.model import Demand
 
 _STOPS = re.compile(r"[。；;！？\n]")
-_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、](?!\d))[ \t]*")
+_MARKER = re.compile(r"^[ \t]*(?:[-*+](?=[ \t])|\d{1,9}[.)、](?!\d))[ \t]*")
 _AFTER_OCCASION = re.compile(r"[，,：:；。\n]|$|应|须|必须|不得|不应|严禁|禁止|可|宜|需|的")
 _OCCASION = ("时", "后", "前", "期间", "中", "起")
 _EXCEPTION = re.compile(
     r"[，；;,]\s*(?P<words>[^，。；;\n]{2,60}?除外|除[^，。；;\n]{1,40}?外)(?=[，。；;\n]|$)"
 )
+_LAST_EXCEPTION = re.compile(
+    r"[，,]\s*(?:并|且|同时)[^，。；;\n]{2,40}[，,]\s*(?P<words>[^，。；;\n]{2,60}?除外)(?=[。；;\n]|$)"
+)
+"""An exception behind the record of the act: 「…应每年演练1次，并填写《记录》，高度超过100米的除外」."""
 _FRAME = re.compile(r"^位于[^，]*的(?:项目|小区)$|^[^，]*[^同及准按随小定限实]时$")
 """A quotation that is only a scope or an occasion."""
+_BAND = re.compile(r"以[上下内]的?$")
 _CONTINUES = re.compile(r"无效|仍|拒不|拒绝|未果|逾期|不改正|失败|不成|不履行")
 
 
@@ -33,6 +38,8 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
         part = _uncovered(part, source)
         if part.startswith("负责") or _DUTY.search(part) or _of_another(part, clause, demand):
             continue
+        if part not in compact(demand.quote) and _has_own_time(part, compact(demand.quote)):
+            continue
         if part and (
             part in compact(demand.quote) or _stands_alone(part, source, compact(demand.subject or ""))
         ):
@@ -43,6 +50,19 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
 _DUTY = re.compile(r"(?<![相对响供])应(?:当)?(?:在|由|于)|必须|须(?=[经由在持按先])")
 """A part that asks for something itself is no occasion."""
 _NO_ACT = re.compile(r"(?:使用|作用|停留|持续)时间|[\u4e00-\u9fff]{0,4}(?:保存|率[不达应])")
+
+
+_IF_NEEDED_ACT = re.compile(r"^必要时(?=[\u4e00-\u9fff]{2})")
+
+
+def _has_own_time(part: str, quote: str) -> bool:
+    """Whether a case of an earlier act is none of this one: 编制预案前 beside 在预案批准后7日内公布.
+
+    Nor is an act that is done 必要时.
+    """
+    if _IF_NEEDED_ACT.match(part):
+        return True
+    return part.endswith("前") and bool(re.search(r"[\u4e00-\u9fff]{3,}后(?=\d|，|立即|当)", quote))
 
 
 def _of_another(part: str, clause: Clause, demand: Demand) -> bool:
@@ -91,6 +111,8 @@ def opening_of(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> tup
         before_start, before_end = _sentence(text, start - 1)
         before = _parts(text, before_start, before_end, demands)
         occasion = compact(demand.condition or "") or "，".join(own)
+        if _BAND.search(occasion) and before and _BAND.search(before[-1]):
+            return own  # each band has its own case
         if (
             before
             and occasion.endswith("的")
@@ -129,6 +151,8 @@ def exception_after(clause: Clause, demand: Demand, demands: Sequence[Demand]) -
     """An exception in a part of its own behind the demand: 「…不得查看；公安机关依法调取的除外」; "" if none."""
     end = demand.span[1]
     found = _EXCEPTION.match(clause.text, end)
+    if found is None and (last := _LAST_EXCEPTION.match(clause.text, end)):
+        return compact(last["words"])
     if found is None or any(end <= one.span[0] < found.end() for one in demands):
         return ""
     return compact(found["words"]).removeprefix("但是").removeprefix("但")

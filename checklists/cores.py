@@ -19,11 +19,16 @@ LIST = re.compile(
 )
 """What announces a list: 下列三项, 按下列步骤."""
 STOP = "。；;，,、：: "
-MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)、](?!\d))[ \t]*")
+MARKER = re.compile(r"^[ \t]*(?:[-*+](?=[ \t])|\d{1,9}[.)、](?!\d))[ \t]*")
+"""A minus before a figure is none: -15℃以下的."""
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s+")
 _CASE_WORD = re.compile(r"[需须应](?![时当])[^，]{1,6}的(?=\d|在|由|于|应|须|立即|及时)")
 """A case that holds a word of force: 需外委的3个工作日内联系厂家."""
 _CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
+
+
+_COUNTED = re.compile(r"(?:不?(?:应|得)?(?:少于|低于|多于|超过|不少于|不低于|不超过)|至少)\d+(?:人|名|位)$")
+"""A bound on how many of a post there are: 救生员不少于2人 keeps the post in the line."""
 
 
 class Unwordable(Exception):
@@ -84,6 +89,8 @@ def _without_subject(text: str, demand: Demand, handbook: Handbook, occasion: st
     parts = text.split("，")
     for place, part in enumerate(parts):
         words = joined_off(part)
+        if _COUNTED.match(words[len(subject) :]):
+            return text
         if words.startswith(subject) and part not in occasion and not words[len(subject) :].startswith("的"):
             parts[place] = words[len(subject) :]
             break

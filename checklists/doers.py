@@ -115,6 +115,8 @@ def post_before(text: str, handbook: Handbook) -> str:
 
 def post_of(clause: Clause, demand: Demand, handbook: Handbook) -> str | None:
     """Who an item is for: posts of the list or of the clause; without a list the subject's own words; `None`."""
+    if compact(demand.quote).startswith("非") and demand.modality == "must_not":
+        return None  # 「非电梯安全员不得使用」 binds everybody else
     doer = doer_of(demand, handbook)
     if doer:
         return listed_names(doer, handbook)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from checklists.bank.bands import case_taken_out, excepted
 from checklists.bank.content import content
 from checklists.bank.criteria import CRITERIA
-from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure
+from checklists.bank.doubts import force_doubt, frequency_doubt, is_measure, two_bounds
 from checklists.bank.frame import Frame, compose
 from checklists.bank.rows import row_facts
 from checklists.bank.sequences import has_sequence
@@ -49,13 +49,13 @@ def _repeated(fact: Fact, found: list[Fact]) -> bool:
 
     For the same post, or as a case: who does the first half of a sentence has not done what it asks.
     """
-    return fact.slot in ("subject", "duty") and any(
+    return fact.slot in ("subject", "duty", "when") and any(
         other.slot == fact.slot
         and other.frame.text != fact.frame.text
         and other.frame.text.startswith(fact.frame.text)
         and (
             not _ANOTHER_CASE.search(other.frame.text[len(fact.frame.text) :])
-            if fact.slot == "duty"
+            if fact.slot in ("duty", "when")
             else other.frame.subject == fact.frame.subject
         )
         for other in found
@@ -85,6 +85,9 @@ def _of_clause(shop: Workshop, clause: Clause) -> Iterator[Fact]:
             continue
         if case:
             frame = replace(frame, text=frame.text + excepted(case))
+        if two_bounds(clause.text) and (demand.limit or demand.frequency):
+            shop.refuse(clause, demand, "边界：两种界限以先到者为准，不单独出题")
+            continue
         if doubt := frequency_doubt(demand, frame.text):
             shop.refuse(clause, demand, doubt)
             demand = replace(demand, frequency=None)
@@ -120,6 +123,10 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
     if demand.modality == "should" or clause.confirmed_class == "A":
         yield fact("modality")
     if demand.modality == "should":
+        if demand.limit is not None:
+            yield fact("limit")
+        if demand.frequency is not None and _outside_titles(demand.frequency.words, frame.text):
+            yield fact("frequency")
         return
     if has_sequence(frame.text):
         yield fact("sequence")
@@ -140,6 +147,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("form")
     if demand.modality == "must" and (frame.subject or MODAL.search(frame.text)):
         yield fact("duty")
+        yield fact("when")
     if (demand.modality == "must_not" and not is_measure(demand)) or re.search(r"不应|不得|严禁", frame.core):
         yield fact("prohibition")
 

@@ -14,6 +14,7 @@ from checklists.context import occasion_of
 from checklists.cores import Unwordable
 from checklists.doers import post_of
 from checklists.lines import line_of
+from checklists.merging import judged
 from checklists.methods import evidence_of, frequency_text, is_told, method_of, period_of, sample_of
 from checklists.modals import compact, modal_in
 from checklists.points import shares
@@ -67,6 +68,8 @@ class Item:
     """Added by a supervisor, not drawn from the text."""
     edition: str = ""
     """Edition in which the section's text last changed."""
+    also: tuple[str, ...] = ()
+    """Ids of further demands that the line holds: later steps of one order, the other half of one limit."""
 
     @property
     def critical(self) -> bool:
@@ -102,6 +105,7 @@ class Item:
             "id": self.id,
             "clause": self.clause,
             "demand": self.demand,
+            "demands": [self.demand, *self.also],
             "fingerprint": self.fingerprint,
             "text": self.text,
             "class": self.class_,
@@ -194,14 +198,16 @@ def _drawn(handbook: Handbook, extract: Extract, contradicted: Mapping[str, str]
     editions = {section.number: section.edition for section in handbook.sections}
     for clause in handbook.clauses:
         made: list[tuple[Item, Demand]] = []
-        demands = [_by_lead_in(demand) for demand in extract(clause, handbook)]
-        for demand in demands:
+        parts = judged(clause, [_by_lead_in(demand) for demand in extract(clause, handbook)])
+        demands = [part.demand for part in parts]
+        for demand, also in ((part.demand, part.also) for part in parts):
             if demand.modality in ("may", "none"):
                 continue
             reason = _reason_against(clause, demand, contradicted)
             if not reason:
                 try:
                     item = _item(clause, demand, demands, handbook, editions.get(clause.section, ""))
+                    item = replace(item, also=also) if also else item
                 except Unwordable as problem:
                     reason = str(problem)
                 else:
@@ -209,7 +215,7 @@ def _drawn(handbook: Handbook, extract: Extract, contradicted: Mapping[str, str]
                         made.append((item, demand))
                         continue
                     reason = "重复：同一条款里已有同样的检查项"
-            refused.append(Refusal(str(clause.id), demand.id, reason))
+            refused += [Refusal(str(clause.id), one, reason) for one in (demand.id, *also)]
         items += _told_apart(made)
     return ItemSet(tuple(items), tuple(refused))
 
@@ -271,8 +277,6 @@ def _item(
     own = demand if _is_own_limit(demand, line) else replace(demand, limit=None)
     method = method_of(own, line, evidence)
     graded = class_of(clause, own, line)
-    if graded.name == "A" and graded.confirmed and _RECORD_ONLY.search(line):
-        line += BY_CLAUSE
     return Item(
         id=f"I-{clause.id}-{mark(_key(demand))}",
         clause=str(clause.id),
@@ -308,11 +312,6 @@ _RATE = re.compile(
 def _is_rate(demand: Demand) -> bool:
     """「温度每小时变化不应超过5℃」: the period belongs to the figure, nothing is done every hour."""
     return demand.limit is not None and bool(_RATE.search(compact(demand.quote)))
-
-
-_RECORD_ONLY = re.compile(r"(?:^|[，：])(?:填写|登记|更新|记入|写入)[^，：]{0,6}《[^《》]+》$")
-BY_CLAUSE = "（随条款列为否决项）"
-"""Said of a record under a clause of class A, which is no act of life safety by itself."""
 
 
 def _is_own_limit(demand: Demand, line: str) -> bool:

@@ -10,7 +10,7 @@ from checklists.cores import LIST, MARKER, STOP, Unwordable, core_of, one_line
 from checklists.doers import doer_of, is_listed
 from checklists.leadins import lead_in_of, under_lead_in
 from checklists.modals import compact, modal_in
-from checklists.rows import object_of, row_line, under_object
+from checklists.rows import caption_of, object_of, row_line, under_object
 from checklists.topic_signs import LONGEST_TOPIC
 from checklists.topics import with_topic
 from indexer.clauses import Clause, Handbook
@@ -22,14 +22,16 @@ COMFORTABLE = 40
 _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|以免|保证)[^，\d]*$")
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
 _FORMER = re.compile(
-    r"^(?:原规定|原来规定|曾规定|此前规定|以前规定|旧规定)|原为[^，]*，?现?(?:已)?(?:调整|修改|改)为|原[^，]{0,8}(?:现|已)(?:废止|取消|作废)"
+    r"^[^，]{0,10}(?:原规定|原要求|原来规定|曾规定|此前规定|以前规定|旧规定)|原为[^，]*，?现?(?:已)?(?:调整|修改|改)为|原[^，]{0,8}(?:现|已)(?:废止|取消|作废)"
 )
 _TWICE_DENIED = re.compile(r"不(?:应|得|准|许|应当|允许)(?:不(?!少于|低于|超过|高于|大于|小于|多于)|没有)")
 _POINTS_OUT = re.compile(
     r"上述|前款|前述|前条|本条|本款|(?:^|[，：；])(?:该|此(?![后外前类时]))(?!项目|区域)(?=[\u4e00-\u9fff])"
 )
 _SPACES = re.compile(r"\s+")
-_REPLACED = re.compile(r"^现(?:已)?(?:调整|修改|改)为")
+_REPLACED = re.compile(r"^(?:[^，]{0,16}(?:年|月|日|版)起?)?现?(?:已)?(?:调整|修改|改)为")
+_REFERENCE = re.compile(r"\[(\d+\.\d+-\d+)\]")
+_BUT_FOR = re.compile(r"（[^（）]*除外）")
 _ABOLISHED = re.compile(r"^（原[^（）]*(?:废止|作废)[^（）]*）")
 _FINE = re.compile(r"(?:扣|罚款?)\d+(?:\.\d+)?元")
 _HOURS_ONLY = re.compile(r"^[^，\d]{0,6}\d+:\d+(?:至|—|-|～)(?:次日)?\d+:\d+$")
@@ -78,6 +80,8 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     quote = _GLUED.sub("：", one_line(_own_words(demand, demands)))
     if clause.kind == "row" and _is_whole_row(quote, clause):
         line = row_line(clause)
+        if found := _BUT_FOR.search(caption_of(clause)):
+            line += found.group()
     else:
         if _FORMER.search(quote):
             raise Unwordable("非要求：已改变的旧规定")
@@ -113,7 +117,9 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("残缺：只有适用范围，没有要求")
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
-    line = _named(line)
+    line = _REFERENCE.sub(r"条款\1", _named(line))
+    if _FORMER.search(line):
+        raise Unwordable("非要求：改动前后的说法在一句里")
     if _POINTS_OUT.search(line):
         raise Unwordable("残缺：含指代词，离开上文读不懂")
     if _REPLACED.match(line):

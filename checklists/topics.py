@@ -65,6 +65,8 @@ _MEASURES = (
     "比",
     "性",
     "压",
+    "压力",
+    "水位",
     "阻",
     "流",
     "数",
@@ -102,12 +104,80 @@ def with_topic(
         return f"发现{found}的，{line[4:]}"
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
+    if before and (moved := _borrowed_verb(line, before[-1])):
+        return moved
+    if _FILLS_IN.match(line) or (_own_thing(line) and not _CASE_FIRST.match(line)):
+        head = _common_head(clause, demand)
+        return f"{head}：{line}" if head and head not in line else line
     told = "" if _SHIFT_BOUND.match(line) else _unlisted(demand, line, handbook)
     told = told or (_permitted(before[-1], demand) if before else "")
     told = told or _told_before(line, demand, before, handbook)
     if _SEASON.match(line):
         told = re.sub(rf"^(?:{SEASON_WORD})|(?:{SEASON_WORD})$", "", told)
+    told = _CLIPPED_END.sub("", told.rstrip("：")) or _matter_before(line, before)
+    if re.search(r"\d|^每|-$", told):
+        return line  # a bound is no thing
     return f"{told}：{line}" if told and not _says(line, told) else line
+
+
+_CLIPPED_END = re.compile(
+    r"(?:高于|低于|超过|不足|达到|为|在)?-$|(?<=[\u4e00-\u9fff]{2})[距离][\u4e00-\u9fff]{1,3}$"
+)
+"""Words of a bound at the end of a thing: 中心温度高于-, 货垛距墙."""
+_FILLS_IN = re.compile(r"^(?:分别)?(?:填写|签署)《")
+_OWN_THING = re.compile(
+    r"^(?!每|距|离地|夜间|白天|其余|其他|单机|两次|首次|每次|连续|在|于|由|超|低于|高于|达|保持|保存|逾期|时间|间隔|有效期)"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:不(?:少于|低于|超过|高于|多于|大于|小于)|为|≤|≥|-)?\d[^，]*$"
+)
+_CASE_FIRST = re.compile(r"^[^，]*(?:时|后|前|的|期间)，?")
+_KINDS = re.compile(r"(?:类|库|品|车|机|层|级|房|室|区|道|门|灯|泵|梯|餐|会|件|物|料|箱|池|站|楼|员|工)$")
+"""Ends of words for a thing or kind, in front of a bound: 床单类不低于70℃."""
+
+
+def _own_thing(line: str) -> bool:
+    """Whether a line begins with a thing of its own and its bound: nothing of a neighbour is about it."""
+    found = _OWN_THING.match(line)
+    thing = found["thing"] if found else ""
+    return bool(_KINDS.search(thing)) and thing[:2] not in verbs()
+
+
+def _common_head(clause: Clause, demand: Demand) -> str:
+    """洗涤水温 in 「洗涤水温：毛巾类不低于75℃，床单类不低于70℃」: what stands before the colon is told of all."""
+    start = max(clause.text.rfind(sign, 0, demand.span[0]) for sign in "\n。；;") + 1
+    head, colon, rest = compact(clause.text[start : demand.span[0]]).partition("：")
+    return head if colon and "，" not in head and 2 <= len(head) <= LONGEST_TOPIC and rest else ""
+
+
+def _borrowed_verb(line: str, earlier: Demand) -> str:
+    """「冷藏品停留不超过30分钟」 of 「冷冻品停留不得超过一刻钟，冷藏品不得超过30分钟」: the same verb before its bound."""
+    found = re.match(r"^(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<bound>不(?:少于|低于|超过|高于|多于)\d.*)$", line)
+    told = re.search(
+        r"(?P<verb>[\u4e00-\u9fff]{2})不(?:应|得)?(?:少于|低于|超过|高于|多于)", compact(earlier.quote)
+    )
+    if found is None or told is None or not _own_thing(line):
+        return ""
+    verb = told["verb"]
+    lasts = verb in verbs() or verb == earlier.verb or verb in words_of("lasting")
+    return f"{found['thing']}{verb}{found['bound']}" if lasts else ""
+
+
+_BARE_FREQUENCY = re.compile(
+    r"^(?P<head>[^，：]{0,6}?)每[^，：]{1,6}?(?P<verb>[\u4e00-\u9fff]{2,4}?)(?:\d+|[一二两三])次$"
+)
+_INTO_RECORD = re.compile(r"^(?:写入|编入|记入|列入|计入)《[^《》]+》$")
+
+
+def _matter_before(line: str, before: Sequence[Demand]) -> str:
+    """The object of the act before, where a line only says how often or into which record: 每月复核一次, 写入《…》."""
+    found = _BARE_FREQUENCY.match(line)
+    if not before or not ((found and found["verb"] in words_of("of_something")) or _INTO_RECORD.match(line)):
+        return ""
+    thing, quote = compact(before[-1].object or ""), compact(before[-1].quote)
+    at = quote.find(f"{before[-1].verb}{thing}") if before[-1].verb else -1
+    whole = (
+        at >= 0 and 2 <= len(thing) <= LONGEST_TOPIC and not re.search(r"\d|[，《》：]|的$|下列|以下", thing)
+    )
+    return thing if whole and thing[-2:] not in verbs() else ""
 
 
 def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: Handbook) -> str:

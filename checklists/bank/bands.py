@@ -34,7 +34,7 @@ _PLACES = "室|科|区|厅|层|房|楼|堂|库|间|处|院|店|部|区域|部位
 _PLACE = re.compile(rf"^(?P<case>[^，\d每]{{1,12}}(?:{_PLACES}))每")
 """Where another frequency holds for the same act: 餐饮区域每15日清洗1次."""
 _THING_BOUND = re.compile(
-    r"^(?P<case>[\u4e00-\u9fff]{2,8}?)(?:不得|不应|应不|不)(?:超过|少于|低于|高于|大于|小于|多于)\d[^，]{0,8}$"
+    r"^(?!最[早迟晚长短多少高低快慢]|一般|总共|合计|累计)(?P<case>[\u4e00-\u9fff]{2,8}?)(?:不得|不应|应不|不)(?:超过|少于|低于|高于|大于|小于|多于)\d[^，]{0,8}$"
 )
 _MEASURES = ("时间", "率", "度", "量", "值", "期", "距", "压", "阻", "力", "额", "数", "比例", "之和")
 _KIND = re.compile(r"^(?!其中|其他|其余|其它)(?P<case>[^，\d每]{3,10})每")
@@ -148,8 +148,10 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
     if whose and (acts(quote[whose.end() :]) or quote[whose.end()].isdigit()):
         return whose["case"]
     thing = _other_thing(quote)
-    if thing:
-        return thing
+    if thing:  # 「毛巾类不低于 75℃，床单类不低于 70℃」: each has its own
+        own = re.split(r"[，：；]", tidy(demand.quote).rstrip("，；。"))[-1]
+        kind = _other_thing(own)  # 冷链车辆 are a kind of 车辆
+        return None if kind and thing[-2:] not in kind else thing
     sized = _SIZED.match(quote)
     if sized and _comparable(demand, other):
         return sized["case"]

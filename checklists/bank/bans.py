@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checklists.bank.signs import VERBS, acts
 from checklists.bank.wording import ANAPHORA, MODAL, as_case, segments, tidy
 from checklists.bank.workshop import Fact, Workshop
+from checklists.negation import words_of
 from checklists.question import Question, ordinal
 
 _BAN = re.compile(r"不应当|不应|不得|严禁|禁止|不准|不许|切勿|请勿")
@@ -106,21 +107,27 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         yield from _points(shop, ban)
 
 
-_OCCASION = re.compile(r"^[^，]{3,}(?:时|后|前|的|当日|期间)，|[^，]{3,}[前后内]|当日|当场|每")
-"""When a case happens; without it a duty is no case but a job."""
-
-
 def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
-    """True/false on a duty: the counterpart of a ban, so that no wording gives it away."""
-    if goes_on(fact):
+    """True/false on a bold act that the handbook requires: the counterpart of a ban.
+
+    What anybody takes for right is not asked; where life is at stake it is kept for a clause that has nothing else.
+    """
+    text = fact.frame.single
+    rest = fact.frame.text.replace(text, "", 1)
+    others = shop.roles.named(rest) - shop.roles.named(fact.frame.subject)
+    if goes_on(fact) or (text != fact.frame.text and not others) or _BANDS.search(text):
         return  # who does half of what is asked does not comply
-    done = required_act(fact.frame.single)
+    done = required_act(text)
     if fact.frame.subject:  # 「甲和乙上岗前，乙持有…」 is a case of 乙 alone
         post = re.escape(fact.frame.subject)
         done = re.sub(rf"^[^，]{{2,}}[和、](?P<own>{post}[^，]*[前时后]，){post}", r"\g<own>", done)
-    case = bool(fact.frame.subject and _OCCASION.search(done))
-    if done and (case or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
+    bold = bool(fact.frame.subject) and any(word in done for word in words_of("bold", "questions"))
+    if done and (bold or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
+
+
+_BANDS = re.compile(r"以[上下][^，]{0,10}的，.*以[上下][^，]{0,10}的，")
+"""Rules for several bands, which are no case."""
 
 
 def goes_on(fact: Fact) -> bool:
@@ -192,6 +199,8 @@ def force_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     ):
         return
     word = found[0].group()
+    if re.search(r"“[^”]*$|《[^》]*$", text[: found[0].start()]):
+        return  # 挂“禁止合闸”标牌: the word is on the sign
     blank = text[: found[0].start()] + "（　）" + text[found[0].end() :]
     options = sorted(WORDS_OF_FORCE[word], key=lambda each: ordinal(fact.seed, "place", each))
     stem = f"手册中下面这句话的要求程度是哪一种？“{blank}”"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from checklists.bank.content import FOLD, content, shared
 from checklists.bank.roles import Roles
-from checklists.bank.values import rate, same_amount, same_rate, scaled
+from checklists.bank.values import CALENDAR_SLACK, rate, same_amount, same_rate, scaled
 from checklists.bank.workshop import Fact
 from indexer.checks.sameness import pairs, statements
 from indexer.clauses import Handbook
@@ -31,8 +32,10 @@ GENERIC = (
     "小区",
 )
 """Words that make no different case of two sentences."""
-APART = 2
-"""Pairs of characters that each must have for itself for two sentences to be on clearly different cases."""
+APART = (1, 3)
+"""Pairs of characters that the one and the other must have for itself at least for two sentences to be on clearly
+different cases: 治安报警 and 火警, not 地下车库 and 停车库."""
+_EXCEPTED = re.compile(r"（[^（）]*除外）")
 
 
 def contradictions(facts: list[Fact], roles: Roles, handbook: Handbook) -> dict[tuple[str, str], str]:
@@ -49,6 +52,8 @@ def contradictions(facts: list[Fact], roles: Roles, handbook: Handbook) -> dict[
             and isinstance(fact.demand.frequency.times, int)
         ):
             groups.setdefault((fact.slot, ""), []).append(fact)
+        if fact.slot == "limit" and _longest_gap(fact) is not None:
+            groups.setdefault(("frequency", ""), []).append(fact)
     for group in groups.values():
         for one, other in combinations(group, 2):
             if not _equal(one, other) and _one_thing(one, other, roles):
@@ -73,8 +78,29 @@ def _reported(handbook: Handbook) -> Iterator[tuple[str, str]]:
             yield later.demand.id, earlier.demand.id
 
 
+def _longest_gap(fact: Fact) -> float | None:
+    """Days between two acts at most, where a demand bounds the gap: 「间隔应不超过 90 分钟」."""
+    limit = fact.demand.limit
+    if limit is None or limit.kind != "interval" or limit.comparator != "<=":
+        return None
+    dimension, seconds = (
+        scaled(float(limit.value), limit.unit) if isinstance(limit.value, int | float) else ("", 0)
+    )
+    return seconds / 86400 if dimension == "时间" else None
+
+
+def _keeps(gap: float, fact: Fact) -> bool:
+    """Whether who acts as often as told keeps the gap."""
+    often = fact.demand.frequency
+    told = rate(often.times, often.per) if often and isinstance(often.times, int) else None
+    return told is None or 1 / told <= gap * (1 + CALENDAR_SLACK)
+
+
 def _equal(one: Fact, other: Fact) -> bool:
     first, second = one.demand, other.demand
+    if one.slot != other.slot:
+        gap, told = (one, other) if one.slot == "limit" else (other, one)
+        return _keeps(_longest_gap(gap) or 0, told)
     if one.slot == "limit" and first.limit and second.limit:
         values = (first.limit.value, second.limit.value)
         if not all(isinstance(value, int | float) for value in values):
@@ -104,8 +130,24 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
     acts = _act(one, named), _act(other, named)
     if not all(acts) or shared(*acts) < ONE_THING:
         return False
-    first, second = _bare(one.frame.text, named), _bare(other.frame.text, named)
-    return not (len(first - second) >= APART and len(second - first) >= APART)
+    if not _one_verb(one.demand.verb or "", other.demand.verb or "") or _other_things_counted(one, other):
+        return False
+    first, second = (_bare(_EXCEPTED.sub("", each.frame.text), named) for each in (one, other))
+    fewer, more = sorted((len(first - second), len(second - first)))
+    return not (fewer >= APART[0] and more >= APART[1])
+
+
+def _one_verb(one: str, other: str) -> bool:
+    """Whether two verbs may mean one act: 巡查 and 检查 share a character, 编制 and 核对 do not."""
+    for word, meaning in FOLD:
+        one, other = one.replace(word, meaning or word), other.replace(word, meaning or word)
+    return not one or not other or bool({*one} & {*other})
+
+
+def _other_things_counted(one: Fact, other: Fact) -> bool:
+    """Whether each counts things of its own: 抽查 5 人次, 抽查 20 件档案."""
+    units = [scaled(1, fact.demand.limit.unit)[0] for fact in (one, other) if fact.demand.limit]
+    return one.slot == other.slot == "frequency" and len(units) == 2 and units[0] != units[1]
 
 
 def _act(fact: Fact, named: set[str]) -> frozenset[str]:

@@ -24,6 +24,14 @@ _FIRST_SPAN = re.compile(
 _MEASURE = re.compile(r"不(?:应当|应|得|宜)(?:大于|小于|长于|短于|早于|晚于|超出)")
 
 
+_FIRST_OF_TWO = re.compile(r"以(?:先到|较?早|较?先|先达到|先发生)[^，。；]{0,4}为准|(?:先到|较早)者为准")
+
+
+def two_bounds(text: str) -> bool:
+    """Whether a sentence leaves it to the earlier of two bounds: neither holds alone."""
+    return bool(_FIRST_OF_TWO.search(tidy(text)))
+
+
 def frequency_doubt(demand: Demand, text: str) -> str:
     """Why a demand's frequency is not asked in the sentence `text`, or ""."""
     quote = tidy(demand.quote)

@@ -87,6 +87,8 @@ def figure_of(fact: Fact) -> Figure | str:
     at = text.index(words)
     if re.search(r"[\d.一二三四五六七八九十百千万]$", text[:at]):
         return "残缺：数值写法不常见"
+    if text[:at].count("（") > text[:at].count("）"):
+        return "残缺：数值在括号里，问不成句"
     part = next(each for each in segments(text) if words in each)
     if words not in tidy(fact.demand.quote) and MODAL.search(part):
         return "残缺：数值属于前一项要求"
@@ -105,7 +107,7 @@ def figure_of(fact: Fact) -> Figure | str:
         return "边界：区间不单独出题"
     if re.match(r"(?:以内|之内|内)?的(?:$|，|由|应|须|可|不|在|报|按|为|经)", rest):
         return "边界：数值是条件"
-    if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|收费|计费|仅|共|合计)", rest):
+    if re.match(r"(?:以内|之内|内)(?:最高|最低|累计|免费|免收|不收费|收费|计费|仅|共|合计)", rest):
         return "边界：数值是计费或统计的区间"
     _, colon, bands = (text[:at] + text[at:].partition("；")[0]).rpartition("：")
     if colon and words in bands and len([each for each in mentions(bands) if each.unit == limit.unit]) > 1:

@@ -22,6 +22,7 @@ MATTERS = {
 GAP = "\u0000"
 """Where a stated sentence takes its value: a character that no clause holds."""
 _SITUATION = re.compile(r"^(?:特殊|紧急|异常)情况(?:下)?$|^逾期$|^特殊原因$")
+_MEASURE = re.compile(r"(?:高度|长度|宽度|深度|厚度|间距|[高长宽深厚])(?=[^，]{0,8}$)")
 WHOLE = ("日", "天", "日历日", "自然日", "工作日", "周", "月", "年", "声")
 """Units counted in whole ones: whether the first day counts is open, so a case keeps two clear of the bound."""
 FARTHEST = 4
@@ -145,17 +146,26 @@ def figure_case(
     if value is None:
         return
     case = acted(figure, value)
-    if case is None:
+    if case is None or _second_bound(figure):
         return
     right = shown(figure.value, figure.unit, figure.words)
     kind = figure.fact.demand.limit.kind if figure.fact.demand.limit else ""
     matter = "时限" if figure.hint == "最长时限" else MATTERS.get(figure.unit) or MATTERS.get(kind) or "数量"
+    before = text[: text.index(figure.words)]
+    if matter == "距离" and (measure := _MEASURE.search(before)):
+        matter = measure.group() if len(measure.group()) > 1 else f"{measure.group()}度"
     stem = f"情景：{case}。这一做法符合手册对{matter}的规定。"
     shown_value = shown(value, figure.unit, figure.words)
     why = f"手册规定的{figure.hint}是 {right}，{shown_value}{'符合' if true else '不符合'}规定。"
     yield shop.question(
         figure.fact, "truefalse", stem, (), true, why, against=() if true else against, scenario=True
     )
+
+
+def _second_bound(figure: Figure) -> bool:
+    """Whether the figure's part of the sentence goes on with another: 「不少于 3 处现场和 5 份记录」."""
+    part = next(each for each in segments(figure.fact.frame.text) if figure.words in each)
+    return bool(re.search(r"[和、及与或][^，]*\d", part.partition(figure.words)[2]))
 
 
 def acted(figure: Figure, value: float) -> str | None:

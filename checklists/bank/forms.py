@@ -13,6 +13,20 @@ DEPTH = 14
 """Forms nearest in the handbook's list among which wrong ones are chosen."""
 
 
+KIN = 2
+"""Wrong forms that must be of the same kind (《…台账》) or in use in the same section: others no one would take."""
+
+
+def _of_section(shop: Workshop, fact: Fact) -> set[str]:
+    """Forms that other clauses of the section name."""
+    return {
+        form
+        for clause in shop.handbook.clauses
+        if clause.section == fact.clause.section
+        for form in FORM_NAME.findall(clause.text)
+    }
+
+
 _FILLED = re.compile(
     r"(?:填写|写入|记入|填入|计入|登记|办理|更新|签署|提交|填|报)(?:[^，。；《]{0,8})《[^《》]+》(?!发布|批准|所|首|到期|缺|签订|未|后)"
     r"|在(?:[^，。；《]{0,8})《[^《》]+》(?:中|上)|(?:持有|取得|审批)[^，。；《]{0,14}《[^《》]+》"
@@ -38,8 +52,10 @@ def form_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     clue = echo(form, stem_text)
     sound, against = [], set()
     before = shop.keeping.wrong(id_of(fact, "single"))
+    kin = {each for each in near if each[-1:] == form[-1:] or each in _of_section(shop, fact)}
+    near = [*sorted(kin, key=near.index)[:DEPTH], *[each for each in near[:DEPTH] if each not in kin]]
     for other in sorted(
-        near[:DEPTH], key=lambda each: (f"《{each}》" not in before, ordinal(fact.seed, each))
+        near, key=lambda each: (f"《{each}》" not in before, each not in kin, ordinal(fact.seed, each))
     ):
         if other in form or form in other or not 0.5 <= len(other) / len(form) <= 2:
             continue
@@ -48,7 +64,11 @@ def form_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         if not said:
             sound.append(other)
     wrong = sound[:3]
-    if len(wrong) < 3 or clue > max(echo(each, stem_text) for each in wrong):
+    if (
+        len(wrong) < 3
+        or sum(each in kin for each in wrong) < KIN
+        or clue > max(echo(each, stem_text) for each in wrong)
+    ):
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：题干已提示表单名称，或相近表单不足")
         return
     options, key = placed(f"《{form}》", [f"《{each}》" for each in wrong], fact.seed)

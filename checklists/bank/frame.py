@@ -138,7 +138,7 @@ def compose(clause: Clause, demand: Demand, roles: Roles) -> Frame:
     if not line.item and "\n" in clause.text:
         text = one_case(text, clause)
         text = TO_LIST.sub(lambda found: named_list(found, clause), text)
-    text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?)的?除外$", r"（\1的除外）", text)
+    text = re.sub(r"，但(?:是)?([^，。；（）]{2,24}?除外)$", r"（\1）", text)
     text = re.sub(r"，(?!除)([^，。；（）]{2,24}除外)$", r"（\1）", text)
     text += carved_out(line, demand)
     text = SAME_FOR.sub("", tidy(without_references(text)).strip("，。；：、"))
@@ -160,6 +160,8 @@ def _check(text: str, demand: Demand) -> None:
     exception = tidy(demand.exception or "").strip("（）")
     if exception and exception not in text and exception.removesuffix("除外") not in text:
         raise Unfit("例外：例外不在同一句中")
+    if re.match(r"^(?:逾期|超期|超过|低于|高于|不足|未满|达到)[\d一二三四五六七八九十半]", text):
+        raise Unfit("残缺：没有写明是什么的数值")
     if ANAPHORA.search(text):
         raise Unfit("残缺：含指代词")
     if REFERENCE.search(text):

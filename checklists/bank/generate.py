@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from checklists.bank.addressees import addressee_questions
 from checklists.bank.ban_sets import ban_sets
@@ -19,7 +19,9 @@ from checklists.bank.sequences import sequence_questions
 from checklists.bank.shares import duty_shares
 from checklists.bank.starts import start_questions
 from checklists.bank.thin import thinned
+from checklists.bank.timing import timing_questions
 from checklists.bank.who import who_questions
+from checklists.bank.wording import tidy
 from checklists.bank.workshop import Fact, Workshop
 from checklists.facts import facts_of
 from checklists.lint import lint_question
@@ -33,6 +35,7 @@ MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
     "form": form_questions,
     "prohibition": ban_questions,
     "duty": duty_questions,
+    "when": timing_questions,
     "modality": force_questions,
     "criteria": criteria_questions,
     "addressee": addressee_questions,
@@ -64,7 +67,7 @@ def bank_of(
     shop.opposed = frozenset(opposed)
     made: list[Question] = []
     for fact in facts:
-        other = opposed.get(fact.demand.id)
+        other = opposed.get(fact.demand.id) or _printed(fact, opposed, shop)
         if other:
             shop.refuse(fact.clause, fact.demand, f"矛盾：与 {other} 的数值不同")
             continue
@@ -88,10 +91,29 @@ def bank_of(
         else:
             sound.append(question)
     staying = sound if every else thinned(sound, shop.keeping)
+    shop.refused += _silent(shop, sound)
     ordered = sorted(staying, key=lambda each: (_place(each), each.id))
     prints = {str(clause.id): clause.fingerprint for clause in handbook.clauses}
     refused = tuple(sorted(set(shop.refused), key=_refusal_place))
     return Bank(handbook.edition, tuple(ordered), refused, prints)
+
+
+def _printed(fact: Fact, opposed: Mapping[str, str], shop: Workshop) -> str:
+    """The clause that contradicts a figure which a fact's sentence tells beside its own; "" if there is none."""
+    for demand in shop.demands[str(fact.clause.id)]:
+        if demand.id in opposed:
+            told = [each.words for each in (demand.limit, demand.frequency) if each is not None]
+            if any(tidy(words) in fact.frame.text for words in told):
+                return opposed[demand.id]
+    return ""
+
+
+def _silent(shop: Workshop, sound: list[Question]) -> Iterator[Refusal]:
+    """A reason for each clause of which nothing is asked and nothing was refused."""
+    told = {question.clause for question in sound} | {refusal.clause for refusal in shop.refused}
+    for clause in shop.handbook.clauses:
+        if str(clause.id) not in told and shop.demands[str(clause.id)]:
+            yield Refusal(str(clause.id), "", "无可靠干扰项：没有数值、频次、岗位、表单或列项可问")
 
 
 def _place(question: Question) -> ClauseId:

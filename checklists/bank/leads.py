@@ -144,6 +144,13 @@ _WORK = re.compile(
 """The work whose steps a list gives: 终末消毒 in 「终末消毒应按下列步骤进行」."""
 
 
+_DUTIES_OF = re.compile(
+    r"^[^，]{2,12}(?:的?(?:职责|工作职责|岗位职责|主要工作|工作内容|职责如下)|的(?:一天|工作))$"
+)
+_EVENT = re.compile(r"^(?:发生|发现|出现|遇到?|突发)[^，：。]{2,16}(?<![时后前的])$")
+"""An event as a lead-in: 「发生液氨泄漏：」."""
+
+
 def under_lead(line: Line, text: str, subject: str) -> str:
     """A sub-item with what its lead-in gives: the condition, or the whole lead as context."""
     lead = line.lead.strip("，。；：")
@@ -162,6 +169,10 @@ def under_lead(line: Line, text: str, subject: str) -> str:
         if not conditions and (work := _WORK.match(lead)):
             return f"{work[1]}中，{text}"  # 「验收并签字」 of what?
         return "，".join([*conditions, text])
+    if _DUTIES_OF.search(lead):
+        return text  # 「洗衣工的职责：」 only says whose
+    if event := _EVENT.match(lead):
+        return f"{event.group()}时，{text}"
     context = without_references(TO_LIST.sub("手册列明的", lead))
     if not MODAL.search(text) and not ENTRY_VERB.search(text):
         raise Unfit("残缺：列项本身不成要求")

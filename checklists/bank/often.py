@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checklists.bank.scales import COUNTS, rank_of
+from checklists.bank.signs import CONDITION_END
 from checklists.bank.values import rate, same_rate
-from checklists.bank.wording import MODAL, as_case, tidy, without_tail
+from checklists.bank.wording import MODAL, as_case, segments, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked, close, id_of
 from checklists.question import Question, ordinal
 
@@ -52,8 +53,16 @@ class Often:
     def seed(self) -> str:
         return self.fact.seed
 
+    def choice(self, times: int, period: str) -> str:
+        """As an option: the count alone where the stem tells the period, and no bound, which would nest."""
+        return f"{times} 次" if self.times > 1 else f"{period} {times} 次"
+
+    @property
+    def least(self) -> bool:
+        return self.bound not in ("", "不超过", "不多于")
+
     def put(self, times: int, period: str) -> str:
-        least = "" if self.bound in ("", "不超过", "不多于") else "不少于"
+        least = "不少于" if self.least else ""
         return f"{period}{least} {times} 次"
 
 
@@ -82,9 +91,7 @@ def often_of(fact: Fact) -> Often | str:
         r"\d+(?:日|月|[:：])|末|初|底|早|晚|上午|下午|中午|凌晨|下班|开班|首月", text[period.end() :]
     ):
         return "边界：日期不作频次出题"
-    if re.match(
-        r"[^，；]*?\d+(?:\.\d+)?(?:人|名|位|元|米|个(?!月)|台|份|%)", text[period.end() :]
-    ) and not re.match(r"[^，；]*\d+次", text[period.end() :]):
+    if _is_amount(text[period.end() :]):
         return "残缺：数量是每次的数量，不是频次"
     if re.search(r"或者?$", text[: period.start()]):
         return "残缺：两种频次任选其一"
@@ -105,6 +112,19 @@ def often_of(fact: Fact) -> Often | str:
     if re.search(r"(?:连续|第|经|满|达)$", text[: count.start()]):
         return "残缺：频次写法不常见"
     return Often(fact, frequency.times, frequency.per, period.group(), count.group(), count["bound"] or "")
+
+
+def _is_amount(rest: str) -> bool:
+    """Whether the period goes with an amount of things: 「每班清扫不超过 14 间」 is a cap, no frequency."""
+    part = re.split(r"，|；", rest)[0]
+    if re.search(r"\d+(?:次|遍|趟)|[一二两三四五六七八九十](?:次|遍|趟)", part):
+        return False
+    return bool(
+        re.search(r"\d+(?:\.\d+)?(?:人|名|位|元|米|个(?!月)|台|份|%|户|间|件|处|辆|张)", part)
+        or re.search(
+            r"(?:不(?:应|得)?(?:超过|多于|少于|低于)|至少|最多|最少)[\d一二两三四五六七八九十百]", part
+        )
+    )
 
 
 def _is_attribute(text: str, period: re.Match[str]) -> bool:
@@ -182,7 +202,7 @@ def _blank(often: Often) -> str:
 def _drop_count(text: str, often: Often) -> str:
     at = text.index("按什么频次")
     place = text.index(often.count, at)
-    return text[:place] + text[place + len(often.count) :]
+    return re.sub(r"(?<=[\u4e00-\u9fff])各$", "", text[:place]) + text[place + len(often.count) :]
 
 
 def _single(
@@ -197,7 +217,7 @@ def _single(
 
     def ranked(side: list[tuple[int, str]]) -> list[tuple[int, str]]:
         ordered = sorted(
-            side, key=lambda c: (close(often.put(*c)) not in before, ordinal(often.seed, c[0], c[1]))
+            side, key=lambda c: (close(often.choice(*c)) not in before, ordinal(often.seed, c[0], c[1]))
         )
         return [c for c in ordered if c in sound]
 
@@ -214,11 +234,10 @@ def _single(
     key = (often.times, often.period)
     sign = 1 if often.times > 1 else -1
     every = sorted([*wrong, key], key=lambda c: sign * (rate(c[0], c[1][1:]) or 0))
-    options = [often.put(*c) for c in every]
+    options = [often.choice(*c) for c in every]
     stem = asked(_blank(often))
-    stem += "（选手册规定的最少次数）" if often.bound not in ("", "不超过", "不多于") else ""
-    right = often.put(*key)
-    why = f"手册规定的频次是{right}，“{often.put(*wrong[0])}”不是手册规定的频次。"
+    stem += f"（选手册规定的最{'少次数' if often.times > 1 else '低频次'}）" if often.least else ""
+    why = f"手册规定的频次是{often.put(*key)}，“{often.choice(*wrong[0])}”不是手册规定的频次。"
     yield shop.question(often.fact, "single", stem, options, every.index(key), why, against=against)
 
 
@@ -251,8 +270,9 @@ def _stated(
         often.fact.clause.kind == "row"
         or len(MODAL.findall(text)) > 1
         or "，" in text[text.index(often.period) :]
+        or not all(CONDITION_END.search(part) for part in segments(text) if often.period not in part)
     ):
-        return
+        return  # 「应只执行地方条款，每年核对 1 次」: the frequency is of the second act alone
     left = text.replace(often.period, "", 1)
     if often.count:
         place = left.index(often.count)

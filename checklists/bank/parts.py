@@ -100,9 +100,9 @@ def carved_out(line: Line, demand: Demand) -> str:
     if not line.after:
         return ""
     later = line.after[0]
-    plain = re.match(r"^(?:但(?:是)?|其中)?([^，（）]{2,28}?)的?除外$", later)
+    plain = re.match(r"^(?:但(?:是)?|其中)?([^，（）]{2,28}?除外)$", later)
     if plain:
-        return f"（{plain[1]}的除外）"
+        return f"（{plain[1]}）"
     if re.search(r"^但|除外|例外|确因|确需|确有", later):
         raise Unfit("例外：下一句里有例外")
     verb = tidy(demand.verb or "")
@@ -114,6 +114,9 @@ def carved_out(line: Line, demand: Demand) -> str:
     )
     figure = re.search(r"\d+", tidy(demand.limit.words)) if demand.limit else None
     case = re.match(r"^([^，]{3,28}的)，.+$", later)
+    goes_on = case and ((verb and verb in case[1]) or re.match(r"[^，]*(?:再次|重新|另行)", predicate))
+    if goes_on and not _LOOSER.search(later):
+        return ""  # 「…应回访；回访不满意的，应再次回访」 follows the first act and takes nothing out of it
     if case and not re.match(r"^[^，]{2,20}的，", line.sentence) and (same or _LOOSER.search(later)):
         return "" if figure and figure.group() in case[1] else f"（{case[1]}除外）"
     season = re.match(r"^([^，]{2,20}?(?:期间|(?<![同及随按定准实限临])时|情况下))", later)

@@ -25,6 +25,8 @@ _THING_HEAD = re.compile(
     r"对象|部位|项目|指标|岗位|名称|设施|场所|场地|房型|房间|地点|品种|物品|类别|环节|模块|设备|区域|记录|方式|层级|配置|附录|资料|档案|位置|内容|表单|事项"
 )
 _CONTENT_HEAD = re.compile(r"内容|作业|事项|范围")
+_STANDARD_HEAD = re.compile(r"标准|要求")
+"""What is to be reached: it says what is done to the thing."""
 _OTHER_HEAD = re.compile(r"频次|频率|周期|岗位|责任人|人员|负责|依据|备注|对象|内容")
 
 
@@ -51,6 +53,8 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
         return
     named = f"“{thing}”" if _THING_HEAD.search(names[0]) else f"{names[0]}为“{thing}”"
     place = f"{matter}，{named}{_inside(shop, clause, names, cells)}"
+    if excepted := re.search(r"（[^（）]*除外）", caption):
+        place += excepted.group()
     demand = demands[0]
     if shop.roles.name_of(thing) is not None:
         shop.refuse(clause, demand, "残缺：表的第一列是岗位，问法不清")
@@ -68,7 +72,8 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
         if often is not None:
             if _OFTEN_HEAD.search(name):
                 about = replace(demand, frequency=often)
-                yield _fact("frequency", clause, about, f"{place}的{name}应为{cell}", "", name)
+                head = f"工作{name}" if name in ("频次", "频率", "周期") else name
+                yield _fact("frequency", clause, about, f"{place}的{head}应为{cell}", "", name)
             continue
         limits = find_limits(cell)
         if len(limits) == 1 and not _OTHER_HEAD.search(name):
@@ -83,7 +88,8 @@ def _fact(slot: str, clause: Clause, demand: Demand, text: str, subject: str, he
 
 def _matter(clause: Clause, caption: str) -> str:
     """「手册“机房设备巡检”的表中」: the heading names the table, a caption only where there is none."""
-    heading = clause.heading.split(" / ")[-1] or re.split(r"应|宜|，|：", caption)[0] or clause.title
+    told = re.split(r"应|宜|，|：|（|[如按见]下表", caption)[0]
+    heading = clause.heading.split(" / ")[-1] or told or clause.title
     return f"手册“{heading}”的表中"
 
 
@@ -103,6 +109,14 @@ def _by(head: str, subject: str) -> str:
 
 def _inside(shop: Workshop, clause: Clause, names: list[str], cells: list[str]) -> str:
     """A cell that says which of several rows on the same thing is meant."""
+    for name, cell in zip(names[1:], cells[1:], strict=True):
+        told = without_references(re.split(r"，(?:并)?(?:填写|登记|记入)|《", cell)[0])
+        if (
+            _STANDARD_HEAD.search(name)
+            and 2 <= len(told) <= LONGEST_INSIDE
+            and not re.search(r"[\d（）]", told)
+        ):
+            return f"（{name}：{told.rstrip('，；、')}）"
     first = clause.text.split("|")[0]
     twins = [
         c for c in shop.handbook.clauses if c.lead_in == clause.lead_in and c.text.split("|")[0] == first

@@ -9,7 +9,8 @@ from dataclasses import replace
 from checklists.bank.content import content, shared
 from checklists.bank.forms import echo
 from checklists.bank.lists import Listing
-from checklists.bank.signs import CONDITION_END, acts
+from checklists.bank.signs import CONDITION_END, VERBS, acts
+from checklists.bank.values import mentions, same_amount
 from checklists.bank.wording import ANAPHORA, MODAL, REFERENCE, segments, tidy, without_references
 from checklists.bank.workshop import Duty, Fact, Workshop, close, id_of
 from checklists.question import Question, mark, ordinal
@@ -106,6 +107,8 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
             elif who != post and len(wrong) < most_wrong and not any(word in act for word in words):
                 if shop.roles.nested(who, post) or shop.truth.role_said(content(act), clause, post):
                     continue
+                if _does_alike(shop, act, post):
+                    continue
                 wrong.append(act)
                 doers[act] = f"由{who}负责（条款 {clause}）"
                 origin[act] = clause
@@ -122,6 +125,26 @@ def duty_shares(shop: Workshop) -> Iterator[Question]:
         stem = f"按手册“{title}”一节的规定，下列哪几项由{post}负责？（多选，少选按比例得分，错选不得分）"
         why = f"由{post}负责的是：{'；'.join(right)}。“{wrong[0]}”{doers[wrong[0]]}。"
         yield shop.question(fact, "multiple", stem, options, key, why, against=against)
+
+
+ALIKE_PAIRS = 3
+"""Pairs of characters that an act and a sentence on the asked post may not share where both have one verb."""
+
+
+def _does_alike(shop: Workshop, act: str, post: str) -> bool:
+    """Whether the asked post has a duty anywhere that may hold an act of somebody else.
+
+    In a wider duty (「发现违反装修规定的行为时，现场劝阻制止」) or with the same figure (180 秒, 3 分钟).
+    """
+    pairs = content(act)
+    amounts = [(found.value, found.unit) for found in mentions(act)]
+    for said in shop.truth.of_role(post):
+        common = pairs & said.content
+        if len(common) >= ALIKE_PAIRS and any(pair in VERBS for pair in common):
+            return True
+        if common and any(same_amount(one, other) for one in amounts for other in said.amounts):
+            return True
+    return False
 
 
 def _share(duty: Duty, own: str) -> Fact:

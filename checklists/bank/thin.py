@@ -16,7 +16,7 @@ share of the bank."""
 
 PREFERENCE = {"order": 0, "multiple": 0, "numeric": 1, "short": 0, "single": 1, "scenario": 0, "truefalse": 3}
 """Which type comes first where a clause needs one more; a draw of 0 to 3 by hash is added."""
-LAST = {("duty", "scenario"): 4, ("prohibition", "multiple"): 5, ("modality", "single"): 12}
+LAST = {("prohibition", "scenario"): 3, ("duty", "scenario"): 6, ("modality", "single"): 12}
 """Kinds that ask what common sense may tell: only where a clause, or a class A clause for its second type,
 has nothing else."""
 LEANING = 1

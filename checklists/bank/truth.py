@@ -45,6 +45,7 @@ class Truth:
         for statement in self.statements:
             self.by_clause.setdefault(statement.clause, []).append(statement)
 
+        self._by_role: dict[str, list[Statement]] = {}
         self._near: dict[frozenset[str], list[Statement]] = {}
         self._by_pair: dict[str, list[int]] = {}
         for place, statement in enumerate(self.statements):
@@ -81,6 +82,12 @@ class Truth:
             ]
             self._near[about] = [each for each in close if shared(about, each.content) >= ABOUT_THE_SAME]
         return self._near[about]
+
+    def of_role(self, role: str) -> list[Statement]:
+        """Statements that name a post, anywhere."""
+        if role not in self._by_role:
+            self._by_role[role] = [each for each in self.statements if role in each.roles]
+        return self._by_role[role]
 
     def amount_said(self, about: frozenset[str], own: str, value: float, unit: str) -> list[str]:
         """Clauses that may make an amount true of `about`; any amount of the own clause counts."""

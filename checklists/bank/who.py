@@ -37,6 +37,10 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         return
     if _OWN_ACT.match(text[found.end() :]):
         return  # 「X收集信息前，应取得同意」 binds whoever collects: it does not say who does
+    if re.match(r"(?:方可|才可|可)", text[found.end() :]):
+        return  # 「经确认后，X方可…」 tells the condition, not who else may
+    if "\n" in fact.clause.text and subject not in fact.demand.quote.replace(" ", ""):
+        return  # an entry of a list whose lead-in names the post: the list is asked, not each entry
     if re.search(r"不应|不得|严禁", next(part for part in segments(text) if subject in part)):
         shop.refuse(fact.clause, fact.demand, "禁止的事别的岗位也做不得，问不出是哪个岗位")
         return
@@ -47,10 +51,23 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
+    if not _fair(shop, fact, name, wrong):
+        shop.refuse(fact.clause, fact.demand, "无可靠干扰项：同一小节里没有会被当成它的岗位")
+        return
     stem = asked(without_tail(text.replace(subject, "哪个岗位", 1), "哪个岗位"))
     options, key = placed(subject, wrong, fact.seed)
     why = f"手册规定的岗位是{subject}，不是{wrong[0]}。"
     yield shop.question(fact, "single", stem, options, key, why, against=against)
+
+
+def _fair(shop: Workshop, fact: Fact, name: str, wrong: list[str]) -> bool:
+    """Whether a stranger could take one of the wrong posts for the right one.
+
+    One at least works in the same section and two are near: nobody takes a cook for the one who checks linen.
+    """
+    working = shop.posts_of_section(fact.clause)
+    near = [other for other in wrong if other in working or shop.roles.distance(name, other) <= DEPARTMENT]
+    return len(near) >= 2 and any(other in working for other in wrong)
 
 
 def wrong_posts(
@@ -134,7 +151,8 @@ def _stated(
     def stem_of(post: str) -> str:
         return close(f"{head}{post}{tail}")
 
-    other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(wrong), "")
+    drawn = sorted(wrong, key=lambda post: ordinal(fact.seed, "stated", post))
+    other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(drawn), "")
     if not other and not true:
         return
     stem = stem_of(subject if true else other)

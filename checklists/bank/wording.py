@@ -84,7 +84,7 @@ def as_case(text: str) -> str:
     """A rule as a case: 员工 for 全体员工, （不属于“…”的情形） for （…的除外）."""
     text = re.sub(r"全体(?=员工)|任何(?=人员)", "", text)
     text = re.sub(r"^除([^，（）]{2,30}?)(?:以外|之外|外)，(.+)$", r"\2（\1除外）", text)
-    text = re.sub(r"，([^，（）]{2,30}?)的?除外$", r"（\1的除外）", text)
+    text = re.sub(r"，([^，（）]{2,30}?除外)$", r"（\1）", text)
     return re.sub(r"（([^（）]{2,30}?)的?除外）", r"（不属于“\1”的情形）", text)
 
 
