@@ -59,7 +59,7 @@ _ON_SOMEBODY = frozenset(
     ]
 )
 """引导会员, 组织员工: somebody whom the act concerns."""
-_PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业)$")
+_PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业|[字用发管办理审核收交访火护责监保告现证同验]人)$")
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
 AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))
@@ -152,7 +152,7 @@ _ends_in_name = endings(
 
 
 _ACTOR_ENDS = re.compile(
-    r"单位|企业|公司|业主|使用人|承租人|供应商|服务商|司机|护士|驾驶人|机构|旅行社|人员|经营者|提供者|使用者|管理者|饲养者|学校|旅馆|食堂|实验室|场所|部门|医院"
+    r"单位|企业|公司|业主|使用人|承租人|供应商|服务商|司机|护士|驾驶人|机构|旅行社|人员|经营者|提供者|使用者|管理者|饲养者|学校|景区|商场|酒店|图书馆|博物馆|车站|旅馆|食堂|实验室|场所|部门|医院"
 )
 
 

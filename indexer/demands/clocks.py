@@ -12,7 +12,7 @@ from indexer.demands.numerals import number_of
 _CLOCK = Guarded(
     r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
     r"|(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?"
-    r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?:(?<=[早晚午][二三四五六七八九十]点)|(?=半|整|前|后|以|之|至|到|起|开|关|准|向|对|不|禁|严|停|应|须|的|为|[^一-鿿]|$)))(?P<m4>半)?"
+    r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?:(?<=[早晚午][二三四五六七八九十]点)|(?<=[早晚午]十[一二]点)|(?=半|整|前|后|以|之|至|到|起|开|关|准|向|对|不|禁|严|停|应|须|的|为|[^一-鿿]|$)))(?P<m4>半)?"
 )
 _RATIO = re.compile(r"(?:坡度|坡比|比例|配比|比|稀释|兑水|按)[^，。；]{0,10}$")
 """坡度不大于1:12: a ratio, no time of day."""
@@ -68,6 +68,10 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
         ):
             comparator = "<="
             end = earlier.end() if earlier else end
+        elif text.startswith(("止", "为止", "截止"), end):
+            comparator = "<="
+        elif comparator_before(text[max(0, found.start() - 6) : found.start()]) == ">=":
+            comparator = ">="
         elif text[end : end + 2] in ("以后", "之后") or text[end : end + 1] == "后":
             last = None
             continue  # 22:00后停止施工: a condition

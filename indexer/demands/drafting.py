@@ -7,12 +7,14 @@ import re
 from indexer.demands.conditions import SEASON_IN
 from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
+from indexer.demands.measures import is_measure
 from indexer.demands.model import Modality
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM, cuts
 from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.terms import BARE, names_term
+from indexer.demands.verbs import opens_with_verb
 
 _COUNTED = Guarded(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 
@@ -61,6 +63,11 @@ def drafts_of(
             state.inside(words, start, term=term)
         skipped.append((start, start + inner))
     before: tuple[str | None, bool] | None = None
+    measure = not agent and is_measure(text[place + inner :])
+    if not measure and (state.subject is None or not opens_with_verb(text[place + inner :])):
+        state.go_on()
+    if measure:
+        state.pause()
     if agent:
         if state.head_often in state.adverbials:
             state.adverbials.remove(state.head_often)

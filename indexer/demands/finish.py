@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.compact import Compact
@@ -153,6 +154,24 @@ def is_measured(words: str) -> bool:
     (True, True, False)
     """
     return bool(_MEASURED.match(words))
+
+
+def with_periods(demands: list[Demand]) -> list[Demand]:
+    """每月至少4次，其中夜间不少于1次: a count without a period is of the period before it."""
+    for at, (one, other) in enumerate(pairwise(demands), start=1):
+        limit, often = other.limit, one.frequency
+        if (
+            other.frequency is None
+            and limit
+            and limit.unit in ("次", "遍")
+            and limit.comparator in (">=", "<=")
+            and isinstance(limit.value, int)
+            and often
+            and often.times is not None
+        ):
+            mine = Frequency(limit.value, often.per, limit.comparator, limit.words)
+            demands[at] = replace(other, frequency=mine, limit=None)
+    return demands
 
 
 def _limit_in(words: str) -> Limit | None:

@@ -11,6 +11,7 @@ from indexer.demands.authorities import is_customer
 from indexer.demands.grounds import HOLDS_WITHIN, ONLY_WHEN, only_when
 from indexer.demands.guards import Guarded
 from indexer.demands.heads import heading_forces
+from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.modality import Force
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM, cuts
@@ -34,10 +35,6 @@ _BAND = Guarded(
 )
 """80分以下应整改: the band is the condition."""
 _TRIGGER = Guarded(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
-MEASURE_TOPIC = Guarded(
-    r"(?:时间|期限|保存期|数量|人数|温度|湿度|高度|宽度|距离|间距|面积|压力|浓度|照度|噪声|速度|时速|周期|金额|费用|比例|余额|半径|厚度|容量|时速|限速|垛高|率|得分|分数|数值|用量|音量|间隔|时长)$"
-)
-"""What is measured (记录的保存期限不得少于2年): nobody acts."""
 _OPENER = Guarded(
     r"^未(?!成年)[^，、的]{2,10}(?<![人者童])$|^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$"
 )
@@ -55,6 +52,10 @@ _OFTEN_THING = Guarded(r"每(?:个|半)?(?:小时|日|天|班|周|月|季度|季
 _ASKS = Guarded(
     r"[^，]{0,4}(?:投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|举报|查询|来电|反馈|需要|预约)"
 )
+_MEANWHILE = Guarded(
+    r"(?:途|运行|作业|操作|工作|施工|行驶|使用|值班|服务)(?:过程)?中$|期间$|(?:平时|夜间|班中|岗上)$"
+)
+_GATED = Guarded(r"签|批准|同意|确认|审批|验收|许可|检查|审核|复核|检测|经")
 _PRONOUN = Guarded(r"^(?:其|该|此|上述|所有|均|前款|这)")
 _MEANS = Guarded(
     r"^(?:采取|采用|利用|通过|以).{2,60}(?:方式|手段|名义|形式|方法|为由)$|^持.{2,80}(?:资料|证件|材料|证明|文件|证)$"
@@ -73,18 +74,21 @@ def forced(
     """The demands of a clause with words of force."""
     heads = heading_forces(clause, own, later_force, later_by)
     drafts: list[Draft] = []
+    joint = None
     state.begin_clause(clause.text, forced=own[0].start == clause.start)
     if not state.passing:
         state.local = []
-    if state.by is not None:
-        (state.subject, state.authority), state.by = state.by, None
+    state.go_on()
+    if heads and (joint := _ACT_BEFORE.match(clause.text[: heads[0].start - clause.start])):
+        drafts.append(_act_before(clause, joint, state))
     for at, force in enumerate(heads):
         end = heads[at + 1].start if at + 1 < len(heads) else clause.end
         skipped: list[tuple[int, int]] = []
         around: list[tuple[int, int]] = []
         if at == 0:
+            begin = joint.start("term") if drafts and joint else 0
             _read_prefix(
-                clause.text[: force.start - clause.start], clause.start, force, state, posts, skipped, around
+                clause.text[begin : force.start - clause.start], clause.start + begin, force, state, posts, skipped, around
             )
         elif at:
             body = re.sub(
@@ -103,9 +107,22 @@ def forced(
         state.force, state.sanction = force.modality, False
         if state.candidate and force.modality in ("may", "must_not") and state.subject is None:
             state.take(state.candidate, carried=True)
-        start = clause.start if at == 0 else force.start
+        start = clause.start + (joint.start("term") if drafts and joint and at == 0 else 0) if at == 0 else force.start
         drafts += _of_body(clause, start, end, force, later, state, posts, skipped, around)
     return drafts
+
+
+_ACT_BEFORE = Guarded(
+    r"(?P<act>[^，经由]{3,16}?)(?:并且|并|且)(?P<term>(?:[\d一二两三四五六七八九十半]+(?:个)?(?:小时|日|天|工作日|月|年)(?:之|以)?内)?)$"
+)
+"""整批退回且三个月内不得再供: an act before the prohibition."""
+
+
+def _act_before(clause: Piece, joint: re.Match[str], state: State) -> Draft:
+    place = (clause.start, clause.start + joint.end("act"))
+    return Draft(
+        *place, place, "must", INHERITED, state.subject, state.topic, state.all_conditions(), state.exception
+    )
 
 
 def _read_prefix(
@@ -189,6 +206,9 @@ def _read_prefix(
         or force.word.startswith(("方", "才"))
         or _OPENER.match(rest)
     ):
+        who = known_agent(rest, posts) if force.word.startswith(("方", "才")) else 0
+        if 0 < who < len(rest) - 1 and rest[who] not in "的、和与" and not _GATED.search(rest):
+            state.take(rest[:who])  # 新员工跟班满一个月才能独立顶岗
         state.inside(rest, offset + place)
         skipped.append((offset + place, end))
         return
@@ -220,7 +240,9 @@ def _read_prefix(
     if which := _WHICH_HEIGHT.match(rest):
         skipped.append((offset + place, offset + place + which.end()))
     if MEASURE_TOPIC.search(rest) and not state.authority:
-        state.subject = None
+        state.pause()
+    elif _MEANWHILE.match(rest) and state.read:
+        pass  # 途中不准开箱
     elif not state.authority and not _PRONOUN.match(rest):
         state.subject = None if not opens_with_verb(rest) or not state.read else state.subject
     state.topic = rest

@@ -7,7 +7,7 @@ import re
 from indexer.demands.guards import Guarded
 from indexer.demands.listed import listed
 from indexer.demands.model import Comparator, Frequency
-from indexer.demands.numerals import ALONE, NUMBER
+from indexer.demands.numerals import ALONE, NUMBER, number_of
 from indexer.demands.periods import (
     BOUND,
     COUNT,
@@ -37,7 +37,7 @@ _NO_TIMES = Guarded(
     rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*\s*(?:{LOWER}|{UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
 _MEASURED = Guarded(
-    r"[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
+    r"(?:应|须)?不(?:得|应)?(?:超过|高于|低于|多于|大于|小于|少于)(?:[一二两三四五六七八九]成|[\d.一二两三四五六七八九十百]+\s*(?:%|‰|元|万元|度|吨|千瓦时|kWh|立方米|升)|百分之|千分之)|[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
 _ONE_WEEKDAY = Guarded(r"[一二三四五六日](?![次个名年月]|至)")
@@ -45,10 +45,17 @@ _ALL_DAY = Guarded(
     r"\s*(?:24小时|二十四小时|[7七]天|[0-2]?\d[:：时点][0-5]?\d?分?\s*(?:至|到|[-~～—–]))|[一二三四五六]\s*(?:至|到|[-~～—–])"
 )
 """每日24小时, 每周一至周五: all the time, not how often."""
-_AT_LEAST = Guarded(rf"\s*(?:{LOWER})")
+_AT_LEAST = Guarded(
+    rf"\s*(?:{LOWER})(?![^，。；]{{0,8}}?(?:{NUMBER})\s*(?:个)?(?:日|天|人|名|位|小时|学时|课时|分钟|元|件|份|台|套|条|处|户|单)(?!常))"
+)
+"""每周至少休息一日: the bound is of the days."""
+_ACTS = Guarded(
+    r"(?P<times>[两二三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|练)(?![一-鿿]?[一二两三四五六][一-鿿])"
+)
+"""每班两巡."""
 _LOW, _UP = re.compile(LOWER), re.compile(UPPER)
 _GATE = Guarded(
-    r"每|[/／]|次|遍|逐|按|[日周月季年]检|日产日清|日清日[结毕]|隔[日天周月]|趟|轮|回|一巡|[一二两三四五][洗扫换清测验巡检]|早晚|早中晚|[日周月季年]巡|定期|经常|逢|[月年季]度|双[周月]|天天|日日|周周|月月|年年"
+    r"每|[/／]|次|遍|逐|按|[日周旬月季年][检考盘清汇小总通排维保演核报结评查巡]|日产日清|日清日[结毕]|隔[日天周月]|趟|轮|回|[一二两三四五六][巡洗扫查检换清测验消擦盘训练修评考]|一保养|早晚|早中晚|定期|经常|逢|[月年季]度|双[周月]|天天|班班|日日|周周|月月|年年"
 )
 
 
@@ -66,7 +73,7 @@ def find_frequency(text: str) -> Frequency | None:
     >>> find_frequency("每周三、周五各浇水一次").times, find_frequency("至少应当每月召开一次").comparator
     (2, '>=')
     >>> [find_frequency(text).per for text in ("每双周维护一次", "每行驶5000公里保养一次", "每2～3天浇水一次", "各班组每班组织1次")]
-    ['2周', '5000公里', '2～3天', '班']
+    ['双周', '5000公里', '2～3天', '班']
     >>> find_frequency("每次作业后清点工具") is None and find_frequency("每班不少于2人") is None
     True
     """
@@ -108,6 +115,16 @@ def without_frequency(text: str) -> str:
     return text
 
 
+def only_often(text: str) -> bool:
+    """Whether a comma clause says how often and no more.
+
+    >>> only_often("每年不少于一次"), only_often("每日两次"), only_often("每周清洗一次")
+    (True, True, False)
+    """
+    often = find_frequency(text)
+    return often is not None and often.times is not None and len(without_frequency(text)) <= 1
+
+
 def _rate(text: str) -> Frequency | None:
     """3次/周: the count first."""
     found = _RATE.search(text)
@@ -126,6 +143,8 @@ def _every(text: str) -> Frequency | None:
         fewest: Comparator = ">=" if found["pre"] else "<=" if found["most_of"] else "="
         if times := listed(text, found.end(), _unit(found)):
             return made(found, text, per, times.count, fewest, end=times.end)
+        if acts := _ACTS.match(text, found.end()):
+            return made(found, text, per, number_of(acts["times"]), fewest, end=acts.end("times"))
         if tail := _TAIL.match(text, found.end()):
             between = text[found.end() : tail.start("times")]
             comparator: Comparator = (

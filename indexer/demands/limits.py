@@ -32,11 +32,13 @@ _NO_DASH = r"(?<![0-9A-Za-z][-−－])"
 """A number after a dash is one below zero, unless the dash joins it to something (RF-05)."""
 _FIGURE = Guarded(
     rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
-    rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
+    rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}(?P<sign>[+＋]?)|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})[)）]?\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|，|。|；|$)"
     r"|(?<![\d:：∶.])(?P<one>1)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
+    rf"|{ALONE}(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<fifth>半)?(?=以上|以下|以内|[，。；的]|$)"
+    rf"|(?:(?<=[低高大小少多]于)|(?<=超过)|(?<=[≥≤]))(?P<bare>\d{{1,3}}(?:\.\d{{1,4}})?)(?=[，。；]|$)"
     rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:∶/]|\s*(?:{_UNIT}))"
     r"|(?P<majority>半数以上)"
 )
@@ -46,12 +48,14 @@ _DATE = Guarded(
 _CONTINUOUS = Guarded(
     r"\s*(?:免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
-_RETAIN = Guarded(r"保存|保留|留存|存档|保管|归档|存储|备查|存放|保存期|储存")
+_RETAIN = Guarded(
+    r"保存|保留|留存|存档|保管|归档|存储|备查|存放|储存|[^挽逗停滞扣拘残遗居][留存](?:满|足|够)?$"
+)
 _DEADLINE = Guarded(
     r"响应|到场|到达|修复|恢复|处理|完成|办结|答复|回复|反馈|时限|限期|期限|回访|抵达|接听|接通|整改|送达|提交|上报|报告"
 )
 _DAY_OF_MONTH = Guarded(
-    r"(?:[每当次本下上]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$"
+    r"(?:[每当次本下上单双]个?|翌|[首末]|\d|[一二三四五六七八九十])月的?\s*(?:最迟|最晚|不迟于|不晚于)?$"
 )
 _DURATION = Guarded(
     r"时长|停留|持续|历时|用时|试用|有效期|单次|每次|不间断|连续|培训|休息|静置|合同期|控制在|延长|保修|公示|公告|观察|加班|工作时间|演练|入户|等候|占用|中断|冷却"
@@ -63,13 +67,48 @@ _LATEST = Guarded(r"(?:最晚|最迟|不迟于|不晚于)(?:不?(?:得|应)?(?:�
 _INTERVAL = Guarded(r"间隔|每隔|相隔|周期|时距")
 _AT_LEAST = Guarded(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低于|短于))(?:为|是)?\s*$")
 """至少两年内的保修责任: 至少 wins over 内, unless 在/于 stands between (至少在3日内)."""
+_RETAIN_TILL = Guarded(r"(?:保存|保留|留存|保管|存放)(?:至|到)[^，。；]{1,28}后$")
+"""保存至有效期满后2年."""
+_REACHES = Guarded(r"(?<!不)(?:达到?|满|超过|超出|逾)$")
+_ON_DAY = Guarded(r"(?:之|以)?前")
+"""于28日前: a day of the month."""
+_SINCE = Guarded(r"(?<!届)满$")
+"""使用满一年更换: when."""
+_AWAITS = Guarded(r"(?:^|[，；])(?:待|等)[^，；]*$")
+_THEN = Guarded(r"[^，。；]{0,8}(?:再|后|方|才)")
+"""待风力降至4级以下再恢复: a gate."""
+_AT_ONCE = ("就", "即", "便", "则")
+_OF_THOSE = Guarded(r"的(?=[一-鿿])")
+"""临期一个月内的单独码放: which ones."""
+_SETS_OFF = Guarded(r"(?:的|者|时|后|先|即|则|立即|及时|马上|应|须|需|必须|不得|按|仍|由|停)")
+"""油表低于四分之一先去加油: what sets the duty off."""
 _DEGREES = frozenset(("℃", "°C", "摄氏度", "度"))
 _BELOW_ZERO = ("-", "−", "－", "零下")
 _FROM_BELOW = Guarded(r"(?:[~～—–至到]\s*[-−－]|零下)$")
 _LENGTH = frozenset(("米", "m", "公里", "厘米", "千米", "km", "cm"))
 _ZONE = Guarded(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
 _WHICH = frozenset(
-    (*_LENGTH, "元", "层", "千瓦", "kW", "V", "kV", "伏", "吨", "岁", "周岁", "平方米", "㎡", "亩")
+    (
+        *_LENGTH,
+        *_DEGREES,
+        "级",
+        "分",
+        "公斤",
+        "kg",
+        "元",
+        "层",
+        "千瓦",
+        "kW",
+        "V",
+        "kV",
+        "伏",
+        "吨",
+        "岁",
+        "周岁",
+        "平方米",
+        "㎡",
+        "亩",
+    )
 )
 _OF = Guarded(r"的(?=[一-鿿])")
 _KEPT = (
@@ -86,6 +125,25 @@ _KEPT = (
     "通道",
     "缓冲",
     "速度",
+    "压力",
+    "温度",
+    "湿度",
+    "水位",
+    "液位",
+    "电压",
+    "浓度",
+    "照度",
+    "风速",
+    "流量",
+    "库存",
+    "存量",
+    "水温",
+    "室温",
+    "间隔",
+    "成绩",
+    "评分",
+    "得分",
+    "比例",
 )
 """保持100米以上的距离: what is kept, not which things."""
 _PER = Guarded(r"每(?P<per>小时|分钟|秒)$")
@@ -150,6 +208,11 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     value: int | float | tuple[int | float, int | float]
     if found["majority"]:
         return figure_at(found.start(), found.end(), text, 0.5, "", ">=", "threshold")
+    if found["tenths"]:
+        share = number_of(found["tenths"]) * 10 + (5 if found["fifth"] else 0)
+        return _bounded(text, found.start(), after, before, share, "%")
+    if found["bare"]:
+        return _bounded(text, found.start(), after, before, number_of(found["bare"]), "")
     if found["share"]:
         return _share(text, found, before)
     if found["measure"]:
@@ -179,7 +242,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         value = (-most, most)
     else:
         low, high, unit = number_of(found["low"]), number_of(found["high"]), found["highunit"]
-        if unit in _DEGREES:
+        if unit in _DEGREES or found["sign"] or (before.endswith(_BELOW_ZERO[:3]) and low == high):
             low = -low if before.endswith(_BELOW_ZERO) else low
             high = -high if _FROM_BELOW.search(text[: found.start("high")]) else high
         if found["plus"] is not None:
@@ -243,6 +306,23 @@ def _bounded(
     unit: str,
 ) -> Figure | None:
     comparator: Comparator = comparator_before(before) or "="
+    if _AWAITS.search(before) and _THEN.match(text, end):
+        return None
+    if (
+        comparator in ("=", ">", ">=")
+        and text.startswith(_AT_ONCE, end)
+        and (unit not in TIME_UNITS or comparator != "=")
+    ):
+        return None  # 断丝10根就报废, 达到10%即报废
+    if unit in TIME_UNITS and (
+        (_SINCE.search(before) and text[end : end + 1] not in "，。；" and not AFTER_INCLUDE.match(text, end))
+        or (
+            comparator != "="
+            and text.startswith("的", end)
+            and (_REACHES.search(before) or comparator == "<")
+        )
+    ):
+        return None  # 欠费满两个月的: when
     if comparator == "=" and "为" in text[end : end + 8]:
         comparator = "<=" if _AS_BOUND.match(text, end) else ">=" if _AS_FLOOR.match(text, end) else "="
     within: re.Match[str] | None = None
@@ -250,7 +330,15 @@ def _bounded(
     near = text[max(0, start - 18) : start]
     after = text[end : end + 12]
     if unit in TIME_UNITS:
-        if unit == "日" and _DAY_OF_MONTH.search(near) and isinstance(value, int) and value <= 31:
+        if (
+            unit == "日"
+            and (
+                _DAY_OF_MONTH.search(near)
+                or (_ON_DAY.match(after) and near.endswith(("于", "每逢")) and text[start].isdigit())
+            )
+            and isinstance(value, int)
+            and value <= 31
+        ):
             earlier = AFTER_EARLIER.match(text, end) or AFTER_WITHIN.match(text, end)
             sign: Comparator = "<=" if earlier or comparator == "<=" else "="
             return figure_at(start, earlier.end() if earlier else end, text, value, unit, sign, "deadline")
@@ -270,18 +358,18 @@ def _bounded(
         )
     elif below := AFTER_BELOW.match(text, end):
         end, comparator = below.end(), "<="
+    elif unit in _LENGTH and text.startswith("开外", end):
+        end, comparator = end + 2, ">="
     elif unit in ("米", "m", "公里", "厘米") and (outside := re.match(r"\s*(?:以外|之外|外)", text[end:])):
         end, comparator = end + outside.end(), ">=" if comparator == "=" else comparator
     elif within := AFTER_WITHIN.match(text, end):
         end, comparator = within.end(), "<="
         if unit == "声":
             kind = "deadline"
-    if (
-        comparator in (">", "<")
-        and re.match(r"的(?=[一-鿿])", text[end : end + 2])
-        and unit not in TIME_UNITS
+    if comparator in (">", "<") and (
+        _SETS_OFF.match(text, end) if unit not in TIME_UNITS else text.startswith(("先", "按", "者"), end)
     ):
-        return None  # 使用功率超过800瓦的电器: which ones
+        return None  # 使用功率超过800瓦的电器: which ones; 不足100m³按一组
     if (
         text.startswith("范围", end)
         and (comparator == "=" or unit in _LENGTH)
@@ -326,8 +414,10 @@ def _term(
         end, comparator = below.end(), "<="
     if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
         return "deadline", "<=" if comparator == "=" else comparator, end
+    if within and _OF_THOSE.match(text, within.end()) and not _AT_LEAST.search(before):
+        return None
     if BEFORE_EVENT.search(before) and comparator in ("=", ">=", "<="):
-        return "advance", ">=", end
+        return ("advance", "<=", within.end()) if within else ("advance", ">=", end)
     if unit in ("学时", "课时", "个学时", "个课时"):
         return "duration", comparator, end
     if _INTERVAL.search(near):
@@ -341,7 +431,7 @@ def _term(
             "duration" if _DURATION.search(near[-8:]) and not _DEADLINE.search(near[-8:]) else "deadline"
         )
         return kind, "<=", within.end()
-    if _RETAIN.search(near) or _RETAIN.search(after[:5]):
+    if _RETAIN.search(near) or _RETAIN.search(after[:5]) or _RETAIN_TILL.search(before):
         return "retention", ">=" if comparator == "=" else comparator, end
     if comparator == "<=" and _LATEST.search(before):
         return "deadline", comparator, end

@@ -114,11 +114,18 @@ _TITLE = Guarded(
 def says_not(text: str) -> bool:
     """Whether a thing or person is said not to do something.
 
-    >>> says_not("疲劳不上岗"), says_not("平时不上锁"), says_not("对拒不整改的租户")
-    (True, True, False)
+    >>> says_not("疲劳不上岗"), says_not("平时不上锁"), says_not("对拒不整改的租户"), says_not("三样对不上的退车")
+    (True, True, False, False)
+    >>> says_not("体温37.3℃及以上的孩子当天不入班"), says_not("载货不载人"), says_not("交接班不脱空")
+    (True, True, True)
     """
     found = _THING_DOES_NOT.match(text)
-    return found is not None and opens_with_verb(found["act"]) is not None
+    if found is not None and opens_with_verb(found["act"]) is not None:
+        return True
+    never = _AFTER_ALL_NOT.match(text)
+    return (
+        never is not None and "的" not in never["act"] and "不" not in text[: never.start("act") - 1]
+    ) or _THING_NOT.match(text) is not None
 
 
 def plain_demand(
@@ -156,15 +163,9 @@ def plain_demand(
         return None
     if subject and is_authority(subject):
         return None
-    if BARE_NOT.match(core) or _THING_NOT.match(core) or _KEEP_OUT.search(core):
+    if BARE_NOT.match(core) or _KEEP_OUT.search(core):
         return Plain("must_not", 0.8)
     if says_not(core):
-        return Plain("must_not", 0.7)
-    if (
-        (never := _AFTER_ALL_NOT.match(core))
-        and "的" not in never["act"]
-        and "不" not in core[: never.start("act") - 1]
-    ):
         return Plain("must_not", 0.7)
     if (place := _PLACE_NOT.match(core)) and opens_with_verb(core[place.end() :]):
         return Plain("must_not", 0.75)

@@ -27,14 +27,37 @@ _ADDS = Guarded(r"(?:增设|加开|增开|加设|增派|加派|增配|加配)$")
 """加开一个窗口: how many more."""
 _BEFORE_EVENT_LONG = Guarded(r"(?:期|满|节|假日|开学|开工|施工|开始|举办|举行|活动|到期|检修|演练)前$")
 """节假日前一周: a term, not the week."""
+_CLOCK = Guarded(r"(?:上午|下午|早上?|晚上?|中午)?\d{1,2}(?:[:：]\d{2}|[时点])")
+_TIME_OFF = Guarded(r"(?:申请|休息|补休|轮休|调休|休假|请假|放假|休|停[产工业课])$")
+"""可申请一天调休: how long."""
+_PER_AMOUNT = Guarded(
+    r"每[\d一二三四五六七八九十百千万]+\s?(?:人|名|户|平方米|立方米|m³|m²|㎡|吨|t|件|台|个|米|m|公里|床|辆|批|盏|层|栋|幢|套)(?:[一-鿿]{0,8}(?=[取抽配设划]))?(?:取样|抽样|抽检|抽查|抽|取|配备|配置|配|设置|设|划为|为|做|留)?$"
+)
+"""每100m³一组, 每50户设一名: how many of each amount."""
+_EACH_KEEPS = ("各执", "各持", "各留", "各存", "各备", "各发", "留存", "留底")
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
 
 def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
     """Whether a number with a unit-like word is a figure: not 十分, 四周, 第三项, 一并, 2026年."""
     raw = found["value"].strip()
+    if unit == "次" and text.startswith(("仍", "未", "不", "以上仍", "以上未", "均未"), found.end()):
+        return False  # 提醒两次仍不取的: when
+    if (
+        raw == "一"
+        and unit in ("日", "天", "晚")
+        and before.endswith("前")
+        and _CLOCK.match(text, found.end())
+    ):
+        return False  # 前一日17:00前
+    if raw == "一" and unit in ("日", "天") and _TIME_OFF.search(before):
+        return True
+    if _PER_AMOUNT.search(before) or (raw == "一" and unit == "份" and before.endswith(_EACH_KEEPS)):
+        return True
     if unit in TIME_UNITS and before.endswith("最后"):
         return False  # 每月最后一个工作日
+    if before.endswith(("每超过", "每满", "每增加", "每超出", "每达到")) and unit not in TIME_UNITS:
+        return False  # 每超过一百人增加一人
     if before.endswith("每") and unit not in TIME_UNITS:
         return False  # 每100户配备1名
     if before.endswith(("第", "星期", "礼拜", "GB", "JGJ", "号", "之")):

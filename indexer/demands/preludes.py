@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from indexer.demands.agents import is_agent
 from indexer.demands.authorities import is_customer
-from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.grounds import only_when
 from indexer.demands.guards import Guarded
+from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.plain import TELLS, act_inside
 from indexer.demands.segments import Piece
 from indexer.demands.state import State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.terms import names_term
-from indexer.demands.verbs import opens_with_verb, strip_adverbs
+from indexer.demands.verbs import is_nouny, opens_with_verb, strip_adverbs
 
 _ACT_FOLLOWS = (*"对在每按于不负须将向从经与均应要由为以因自凭是逐", "至少")
 _SERVES = Guarded(
@@ -61,6 +61,19 @@ def take_label(clause: Piece, sentence: Piece, state: State, posts: tuple[str, .
     return True
 
 
+_LAST_ONE = Guarded(r"[^，。；的]{2,10}的人(?=(?:关|锁|负责|打扫|清|收|报|填|签|带|要|先|须|应))")
+"""下班最后走的人关灯."""
+_BARE_POST = Guarded(
+    r"(?:[一-鿿]班)?(?:保安|保洁|前台|客服|学生|会计(?!凭|档|账|科目|报表|核算|资料)|读者|考生|宿管|船员|队员|导游|裁判)(?!员|人员|部|处|室|岗|班(?!前|后)|科|组|中心|队|服|亭|主管|经理|证|宿舍|食堂|公寓|公司)"
+)
+"""保安交接班提前到岗: a post without 员."""
+
+
+def _plain_act(after: str) -> bool:
+    verb = opens_with_verb(after)
+    return verb is not None and not is_nouny(verb)
+
+
 _OF_SELF = ("自治", "自动", "自来", "自然", "自身", "自有")
 
 
@@ -81,6 +94,12 @@ def acting_head(core: str, posts: tuple[str, ...]) -> int:
             and not core.startswith(_OF_SELF, size)
         ):
             return size
+    if last := _LAST_ONE.match(core):
+        return last.end()
+    if (bare := _BARE_POST.match(core)) and (
+        core.startswith(_ACT_FOLLOWS, bare.end()) or _plain_act(core[bare.end() :])
+    ):
+        return bare.end()
     size = known_agent(core, posts) or post_like(core)
     if (
         size > 1

@@ -27,12 +27,12 @@ _PLAIN = Guarded(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{SPAN})|(?P<unit>半年度?|半个月|半月|半[日天]|一[班晚夜]|季度|月度|年度|双[周月]))(?P<mid>(?:内)?(?:{LOWER})?)\s*{COUNT}{POST}"
 )
 _WITHIN = Guarded(
-    rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|半年度|年度|季度|月度|年内|全天|全月|双周|双月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|学年|小时)))(?:内|中)?(?:应当?|须|必须|需)?"
+    rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|半年度|年度|季度|月度|年内|全天|全月|双周|双月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|学年|小时|分钟)))(?:内|中)?(?:应当?|须|必须|需)?"
     rf"(?P<act>[^，。；：,;《》“”＊\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?{COUNT}{POST}"
 )
 """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
 _N_ACTS = Guarded(
-    rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
+    rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|盘|训|练|修|评|考|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
 )
 """半小时一巡, 一年两洗."""
 _SEASONS = Guarded(rf"(?P<set>[春夏秋冬]{{2,4}})[两三四]?季各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}")
@@ -46,7 +46,7 @@ _CHECKS = Guarded(
 )
 """月检一次."""
 _FALLS_ON = Guarded(
-    r"每?逢(?:(?P<turn>[单双])周)?(?P<days>(?:周|星期|礼拜)[一二三四五六日天](?:[、和及]?(?:周|星期|礼拜)?[一二三四五六日天](?![次个]))*)"
+    r"每?逢(?:(?P<turn>[单双][周月日])|(?P<days>(?:周|星期|礼拜)[一二三四五六日天](?:[、和及]?(?:周|星期|礼拜)?[一二三四五六日天](?![次个]))*))"
 )
 """逢周五, 每逢周二、周四."""
 _HEAD = Guarded(
@@ -55,9 +55,13 @@ _HEAD = Guarded(
 """月度召开例会."""
 _ADVERB = Guarded(
     r"(?:逐|按)(?P<unit>日|天|班|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实|次|组|级|表|制)|(?P<cycle>日产日清|日清日[结毕])|隔(?P<other>日|天|周|月)(?![一-鿿]?[内前后])"
-    r"|(?P<all>天天|日日|周周|月月|年年)(?=[一-鿿]{2})"
+    r"|(?P<all>天天|日日|(?<![当上下白夜早中晚一本全各])班班(?![长组员次车])|周周|月月|年年)(?=[一-鿿])"
     r"|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|月|季|年)检$"
 )
+_NOTED = Guarded(
+    r"(?P<unit>日|周|旬|月|季|年)(?:巡查|巡检|检查|检修|考核|盘点|清点|清理|清洗|汇总|小结|总结|通报|排查|维护|保养|演练|核对|清|结|评|检|报|查)"
+)
+"""日巡查，周检查，月考核: each a clause by itself."""
 _VAGUE = Guarded(
     r"(?<!不)(?<![和与及、的经])(?<!提出)(?<!申请)(?<!接受)(?<!通过)(?<!办理)(?P<word>不定期|(?<![约规法指限确固决商])定期(?![限间内])|经常性|经常)(?![一-鿿]{2,4}的(?:《|[一-鿿]{2,4}(?:$|[，。；]))|例会|会议|宣判|宣告|维护保养单位|报告|存款|检验标志|检验合格|检验报告|会议制|发生|居住|检验要求|物业服务合同|合同|检查，|劳动合同)"
 )
@@ -70,8 +74,10 @@ def recurring(text: str) -> Frequency | None:
     >>> [recurring(text).as_json()["times"] for text in ("水箱一年清洗两次", "上下午各巡查一次", "逢周二、周五大扫除")]
     [2, 2, 2]
     >>> [recurring(text).per for text in ("季度进行一次演练", "月度召开例会", "双周一次", "垃圾日产日清", "隔天浇水")]
-    ['季度', '月', '2周', '日', '2天']
+    ['季度', '月', '双周', '日', '2天']
     """
+    if (noted := _NOTED.match(text)) and noted.end() == len(text):
+        return made(noted, text, plain_period(noted["unit"]), 1, "=")
     return _plain(text) or within(text) or _adverb(text) or _vague(text)
 
 
@@ -125,7 +131,7 @@ def within(text: str) -> Frequency | None:
             bounded = found["low"] or found["up"] or not found["act"]
             if inside and (
                 (value != 1 and not (found["low"] and found["nu"].endswith("年")))
-                or found["nu"] == "小时"
+                or found["nu"] in ("小时", "分钟")
                 or not bounded
             ):
                 continue
@@ -139,8 +145,8 @@ def within(text: str) -> Frequency | None:
 def _adverb(text: str) -> Frequency | None:
     """逢周五, 月度召开, 按月, 逐日, 日清日结, 主管周检."""
     if falls := _FALLS_ON.search(text):
-        per = "2周" if falls["turn"] else "周"
-        return made(falls, text, per, len(_DAY.findall(falls["days"])), "=")
+        days = 1 if falls["turn"] else len(_DAY.findall(falls["days"]))
+        return made(falls, text, falls["turn"] or "周", days, "=")
     found = _HEAD.search(text)
     if found:
         return made(found, text, plain_period(found["unit"]), 1, "=")
@@ -156,4 +162,4 @@ def _adverb(text: str) -> Frequency | None:
 def _vague(text: str) -> Frequency | None:
     """定期, 经常: kept as a word."""
     found = _VAGUE.search(text)
-    return Frequency(None, found["word"], "=", found[0]) if found else None
+    return Frequency(None, found["word"].removesuffix("性"), "=", found[0]) if found else None

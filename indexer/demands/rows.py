@@ -21,7 +21,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("note", re.compile(r"^(?:检查|检验|检测|验收|测量|评价|核查|考核|抽查|测试)(?:方法|方式|手段|工具)$|^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),
     ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
     ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前|^(?:允许值|允许范围|正常值|正常范围|温度|湿度|照度|噪声|余氯|压力|限量|间距|距离|浓度)")),
-    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|科室|班组|承办|审批人|批准人|签批人|指挥|由谁")),
+    ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|科室|班组|承办|取样人|点检人|实施单位|执行单位|承办单位|^负责$|^执行$|[检测验盘报养送领]人$|审批人|批准人|签批人|指挥|由谁")),
     ("record", re.compile(r"记录|表单|台账|表格|凭证|证据")),
     ("condition", re.compile(r"天数|额度|情形|情况|条件|触发|场景|等级|类别|级别|金额|判定|状态")),
     ("standard", re.compile(r"标准|要求|内容|方法|做法|措施|方式|动作|行动|步骤|处理|处置|规定|任务|职责|作业|范围|说明")),
@@ -225,8 +225,11 @@ def _limit(words: str, by_role: dict[str, list[_Cell]]) -> Limit | None:
         found = chosen(figures)
         if found:
             return _by_head(found, cell.head)
-    plain = words.replace(" ", "")
-    return chosen(find_limits(plain, frequency_spans(plain)))
+    elsewhere = (cell.text for role in ("other", "record", "standard") for cell in by_role.get(role, []))
+    for plain in (text.replace(" ", "") for text in (words, *elsewhere)):
+        if found := chosen(find_limits(plain, frequency_spans(plain))):
+            return found
+    return None
 
 
 def _by_head(limit: Limit, head: str) -> Limit:

@@ -94,6 +94,17 @@ class State:
         self.take(words)
         self.by = before
 
+    def pause(self) -> None:
+        """Nobody acts in this predicate; who acted before comes back after it."""
+        if self.by is None and self.subject is not None:
+            self.by = (self.subject, self.authority)
+        self.subject = None
+
+    def go_on(self) -> None:
+        """Who acted before 由… or a measure acts again."""
+        if self.by is not None:
+            (self.subject, self.authority), self.by = self.by, None
+
     def condition(self, words: str, *, local: bool = False) -> None:
         """Add a condition; one that comes after a demand begins anew."""
         words = plain_condition(words)

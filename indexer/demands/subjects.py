@@ -92,7 +92,9 @@ def post_like(text: str) -> int:
             )
         )
     )
-    return 0 if doing else found.end()
+    if doing:
+        return 0
+    return found.end() + (2 if text.startswith(("部门", "机关", "单位", "机构"), found.end()) else 0)
 
 
 @lru_cache(maxsize=REMEMBERED)

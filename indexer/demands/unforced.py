@@ -9,10 +9,10 @@ from indexer.demands import conditions as scope
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
-from indexer.demands.forced import MEASURE_TOPIC
 from indexer.demands.frequency import find_frequency, only_often
 from indexer.demands.grounds import only_ground, only_time, only_when
 from indexer.demands.guards import Guarded
+from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, Plain, plain_demand, says_not

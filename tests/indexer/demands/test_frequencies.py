@@ -49,7 +49,7 @@ def test_all_the_days_of_a_week_are_no_count(text: str) -> None:
         ("各班组每班组织1次安全讲话。", (1, "班", "=")),
         ("每个夜班巡逻不少于3次。", (3, "夜班", ">=")),
         ("每学年组织一次体检。", (1, "学年", "=")),
-        ("每双周进行一次维护。", (1, "2周", "=")),
+        ("每双周进行一次维护。", (1, "双周", "=")),
         ("每刻钟观察一次水位。", (1, "15分钟", "=")),
         ("每2～3天浇水一次。", (1, "2～3天", "=")),
         ("发电机每满500小时更换一次机油。", (1, "500小时", "=")),
@@ -74,7 +74,7 @@ def test_periods_are_read_in_all_their_forms(text: str, frequency: tuple[object,
         ("月度召开安全例会。", (1, "月", "=")),
         ("年内完成两次维护保养。", (2, "年", "=")),
         ("天天擦洗灶台。", (1, "日", "=")),
-        ("双周召开一次项目例会。", (1, "2周", "=")),
+        ("双周召开一次项目例会。", (1, "双周", "=")),
         ("逐班填写运行日志。", (1, "班", "=")),
     ],
 )
@@ -92,3 +92,31 @@ def test_what_only_begins_like_a_period_is_none(text: str) -> None:
 def test_the_words_of_a_list_are_left_out_of_the_action() -> None:
     assert without_frequency("每年6月和12月各清洗水箱一次") == "清洗水箱"
     assert without_frequency("每日早晚清扫") == "清扫"
+
+
+def test_a_count_without_a_period_is_of_the_period_before_it() -> None:
+    spot = extract_text("抽查每月至少4次，其中夜间不少于1次。")[-1]
+    assert spot.limit is None
+    assert spot.frequency is not None
+    assert (spot.frequency.times, spot.frequency.per, spot.frequency.comparator) == (1, "月", ">=")
+
+
+@pytest.mark.parametrize(
+    ("text", "frequencies"),
+    [
+        ("矿长应当定期向职工大会报告安全工作，每年不少于一次。", [(1, "年", ">=")]),
+        ("劳动者每周至少休息一日。", [(1, "周", "=")]),
+        ("夜班保安每班次两巡。", [(2, "班次", "=")]),
+        ("备用金班班点清。", [(1, "班", "=")]),
+        ("日巡查，周检查，月考核。", [(1, "日", "="), (1, "周", "="), (1, "月", "=")]),
+        ("每天上班前检查设备。", [(1, "天", "=")]),
+        ("学生每晚22:30前归寝，保安员逐间点名。", [(1, "晚", "="), None]),
+        ("人员变动率每月不得超过一成。", [None]),
+        ("巡逻路线由当班班长临时指定。", [None]),
+    ],
+)
+def test_each_predicate_has_the_frequency_that_governs_it(
+    text: str, frequencies: list[tuple[object, str, str] | None]
+) -> None:
+    found = [demand.frequency for demand in extract_text(text)]
+    assert [often and (often.times, often.per, often.comparator) for often in found] == frequencies

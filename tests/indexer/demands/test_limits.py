@@ -71,3 +71,72 @@ def test_each_delay_has_its_consequence() -> None:
         ("逾期10日的", "书面催告"),
         ("逾期30日的", "停止供货"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("送检报告留三年。", (3, "年", ">=")),
+        ("销售记录应当保存至医疗器械有效期满后2年。", (2, "年", ">=")),
+        ("读者可在到期前3天内自助续借。", (3, "天", "<=")),
+        ("氧气瓶与明火间隔5米开外。", (5, "米", ">=")),
+        ("医嘱单应由药房、病区各留一份。", (1, "份", "=")),
+        ("人员变动率不得超过一成。", (10, "%", "<=")),
+        ("教室照度均匀度不应低于0.8。", (0.8, "", ">=")),
+        ("宿舍每晚十一点熄灯。", ("23:00", "时刻", "=")),
+        ("具备冻存条件的，可以延长至7日。", (7, "日", "<=")),
+        ("货垛之间留足半米。", (0.5, "米", ">=")),
+        ("综合部汇总后于28日前呈总经理审批。", (28, "日", "<=")),
+        ("停运应当在15日前向社会公布。", (15, "日", ">=")),
+        ("附属绿化完成的时间不得迟于主体工程竣工后六个月。", (6, "个月", "<=")),
+        ("允许偏差为-10%～+10%。", ((-10, 10), "%", "range")),
+        ("螺栓拧紧力矩应为40 N·m～65 N·m。", ((40, 65), "N·m", "range")),
+        ("过夜的须前一日17:00前报批。", ("17:00", "时刻", "<=")),
+        ("献血的同事可申请一天调休。", (1, "天", "=")),
+        ("每100m³混凝土取样一组。", (1, "组", "=")),
+    ],
+)
+def test_bounds_have_their_direction_and_unit(text: str, limit: tuple[object, str, str]) -> None:
+    assert read(text) == [limit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "体温37.3℃及以上的孩子当天不入班。",
+        "临期一个月内的单独码放。",
+        "提醒两次仍不取的退回网点。",
+        "评估为三级以上的每季度复评一次。",
+        "钢丝绳断丝10根就报废。",
+        "断丝数达到总丝数10%即报废。",
+        "满30天倒掉。",
+        "满三个月的应发律师函。",
+        "待风力降至4级以下再恢复作业。",
+        "不足100m³按一组取样。",
+    ],
+)
+def test_a_number_that_sets_the_duty_off_is_no_limit(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_tolerance_before_the_comma_belongs_to_its_own_demand() -> None:
+    demands = extract_text("地磅示值误差应在±20kg以内，每半年检定一次。")
+    assert [(demand.limit is not None, demand.frequency is not None) for demand in demands] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_term_before_two_acts_holds_for_both() -> None:
+    both = extract_text("暂停用热的，应当在采暖期开始三十日前向供热企业提出并办理手续。")
+    assert [demand.limit and demand.limit.value for demand in both] == [30, 30]
+
+
+def test_a_row_takes_its_limit_from_any_column() -> None:
+    (row,) = extract_text(
+        "红外对射 | 不少于4次/年 | 测试记录存1年 | 弱电工程师",
+        lead_in="测试表\n项目 | 频次 | 记录 | 执行人",
+        row=True,
+    )
+    assert row.limit is not None
+    assert (row.limit.value, row.limit.comparator) == (1, ">=")
