@@ -16,6 +16,10 @@ MEANING = "本人已阅读并理解本节的全部条款，将照此执行"
 """What the signature means; it stands in the entry and on the sheet."""
 
 
+WORKING = ("trainee", "supervisor", "manager")
+"""Roles of people who work by the handbook, whether or not a post is entered for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One section that a person has to read and sign."""
@@ -39,7 +43,8 @@ class Duty:
 def duties(bench: Workbench, who: Who) -> list[Duty]:
     """The sections that concern one's posts or were assigned, with what is still to be signed.
 
-    A signature holds for a clause while every later change of it is editorial.
+    A signature holds for a clause while every later change of it is editorial. Who administers or audits and
+    holds no post is concerned by none but what was assigned.
     """
     require(who, "view_own_record", subject=who.id)
     entries = bench.records.ledger.entries(["acknowledgement", "correction"], person=who.id)
@@ -52,11 +57,12 @@ def duties(bench: Workbench, who: Who) -> list[Duty]:
         if chain.holds(ref.id, ref.fingerprint, entry.edition)
     }
     assigned = {one.of: one.due for one in own(bench, who) if one.what == "reading"}
+    works = bool(who.posts) or who.role in WORKING
     found = []
     for section in bench.handbook.sections:
         clauses = tuple(clause for clause in section.clauses if clause.withdrawn is None)
         due = assigned.get(section.number, "")
-        if due or any(concern.concerns(str(clause.id), who.posts) for clause in clauses):
+        if due or (works and any(concern.concerns(str(clause.id), who.posts) for clause in clauses)):
             fresh = tuple(clause for clause in clauses if str(clause.id) not in known)
             last = max((entry.at for entry in mine if entry.payload["section"] == section.number), default="")
             found.append(Duty(section, clauses, fresh, last, due))

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from app.access import ALL_PROJECTS, Who, require
-from app.acknowledging import MEANING
+from app.acknowledging import MEANING, WORKING
 from app.learning import standing
 from app.records.entry import Entry, utc_moment
 from app.workbench import CHINA, Workbench
@@ -55,7 +55,7 @@ def signers(bench: Workbench, who: Who, section: str, project: str) -> list[Sign
     found = []
     for person in bench.records.people.everybody():
         here = project == ALL_PROJECTS or project in person.projects or ALL_PROJECTS in person.projects
-        works = not person.disabled and person.role in ("trainee", "supervisor", "manager")
+        works = not person.disabled and person.role in WORKING
         if here and works and any(concern.concerns(str(one.id), person.posts) for one in clauses):
             found.append(Signer(person.name, person.posts, signed.get(person.id)))
     return sorted(found, key=lambda one: (one.entry is None, one.name))

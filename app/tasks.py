@@ -26,6 +26,8 @@ def tasks(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     require(who, "view_own_record", subject=who.id)
     found = [*_learning(bench, who, now), *_inspecting(bench, who), *_cases(bench, who, now)]
     found += [*_assigned(bench, who, now), *_examining(bench, who, now)]
+    if may(who, "import_staff") and len(bench.records.people.everybody()) == 1:
+        found.append(Task("people", "还没有别的账号：从 Excel 导入员工，或逐个增加"))
     if may(who, "answer_unanswered"):
         waiting = len(asking.unanswered(bench, who))
         found += [Task("unanswered", f"{waiting} 个问题手册没有答案，待处理")] if waiting else []

@@ -13,6 +13,7 @@ from app.reviewing import accept, queue
 from app.screens import bench
 from app.screens.identity import attempt, me
 from app.screens.review_question import deciding, show
+from app.sitting import Offer, asks
 
 A_PAGE = 5
 """Questions on one page."""
@@ -21,15 +22,18 @@ WAITING, EVERY = "待审", "全部"
 
 def chosen(listed: tuple[Reviewed, ...]) -> list[Reviewed]:
     """The questions of the filters."""
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     status = left.selectbox("状态", [WAITING, *STATUS_NAMES.values(), EVERY])
     names = {f"{one.number} {one.title}": one.number for one in bench().handbook.sections}
-    section = right.selectbox("小节", [EVERY, *names])
+    section = middle.selectbox("小节", [EVERY, *names])
+    post = right.selectbox("岗位试卷", [EVERY, *(one.name for one in bench().handbook.posts)])
+    paper = Offer("", post=post)
     return [
         one
         for one in listed
         if (status == EVERY or (one.open if status == WAITING else STATUS_NAMES[one.status] == status))
         and (section == EVERY or one.question.section == names[section])
+        and (post == EVERY or asks(one.question, paper))
     ]
 
 

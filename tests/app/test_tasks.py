@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from app_home import PASSWORD, PROJECT
+from app_home import PASSWORD, PROJECT, written
 
 from app import casework, inspecting, sitting
 from app.access import ROLES
 from app.acknowledging import sign
 from app.inspecting import CONFORMS, FAILS
+from app.people import who_is
 from app.results import papers
 from app.tasks import tasks
+from app.workbench import Workbench, now
 
 
 def said(office, login: str) -> list[tuple[str, str, bool]]:
@@ -55,3 +59,16 @@ def test_every_role_has_a_first_page(office, login):
 
 def test_auditors_have_nothing_to_do(office):
     assert said(office, "zhao") == []
+
+
+def test_who_administers_is_not_sent_to_sign_the_trades_sections(office):
+    assert not [page for page, _, _ in said(office, "root") if page == "acknowledge"]
+
+
+def test_the_first_administrator_is_told_to_bring_in_the_staff(no_home):
+    bench = Workbench.open(written(no_home / "fresh"))
+    issued = bench.records.accounts.first_start()
+    assert issued is not None
+    who = replace(who_is(issued.person), must_change=False)
+    assert [(one.page, one.words[:8]) for one in tasks(bench, who, now())] == [("people", "还没有别的账号：")]
+    bench.close()
