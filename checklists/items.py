@@ -17,6 +17,7 @@ from checklists.lines import line_of
 from checklists.merging import judged
 from checklists.methods import evidence_of, frequency_text, is_told, method_of, period_of, sample_of
 from checklists.modals import compact, modal_in
+from checklists.opposed import opposed
 from checklists.points import shares
 from checklists.question import Refusal, mark
 from indexer.clauses import Clause, Handbook, digest
@@ -189,7 +190,7 @@ class _Text:
 def _kept(text: _Text) -> ItemSet:
     from indexer.demands.extract import demands_of
 
-    return _drawn(text.handbook, demands_of, _contradicted(text.handbook))
+    return _drawn(text.handbook, demands_of, opposed(text.handbook))
 
 
 def _drawn(handbook: Handbook, extract: Extract, contradicted: Mapping[str, str]) -> ItemSet:
@@ -241,28 +242,13 @@ def _by_lead_in(demand: Demand) -> Demand:
     return demand
 
 
-def _contradicted(handbook: Handbook) -> dict[str, str]:
-    """Clause id -> the figure that another clause contradicts."""
-    from indexer.checks.sameness import pairs, statements
-
-    found: dict[str, str] = {}
-    for earlier, later in pairs(statements(handbook)):
-        for figure in earlier.figures:
-            for other in later.figures:
-                if figure.comparable(other) and not figure.equal(other):
-                    found[str(earlier.clause.id)] = compact(figure.words)
-                    found[str(later.clause.id)] = compact(other.words)
-    return found
-
-
 def _reason_against(clause: Clause, demand: Demand, contradicted: Mapping[str, str]) -> str:
     if not demand.auditable and demand.modality != "should":
         return demand.reason or "待细化：没有可以观察的行为"
     if demand.confidence < CONFIDENT:
         return f"置信度低：{demand.confidence:.2f}"
-    figure = contradicted.get(str(clause.id))
-    if figure and figure in compact(demand.quote):
-        return f"矛盾：另一条款对同一事项规定的不是“{figure}”"
+    if other := contradicted.get(demand.id):
+        return f"矛盾：条款 {other} 对同一事项另有规定"
     return ""
 
 
@@ -271,7 +257,9 @@ def _item(
 ) -> Item:
     line = line_of(clause, demand, handbook, demands)
     often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
-    if often and ("内" in often.words or _is_rate(demand)):  # 「1日内一次告知」 is a deadline
+    if often and (
+        "内" in often.words or _is_rate(demand) or _EITHER.search(line)
+    ):  # 「1日内一次告知」 is a deadline
         often = None
     evidence = evidence_of(clause, demand)
     own = demand if _is_own_limit(demand, line) else replace(demand, limit=None)
@@ -304,6 +292,8 @@ def _item(
     )
 
 
+_EITHER = re.compile(r"或者?每")
+"""每500小时或者每3个月: neither period is the frequency."""
 _RATE = re.compile(
     r"每(?:分钟|小时|日|天|周|月|年)(?:变化|波动|上升|下降|不(?:应|得)?(?:少于|低于|超过|大于|高于)(?![^，]*次))"
 )

@@ -16,7 +16,7 @@ _NEXT_STEP = re.compile(
 """先通风、再检测、后作业."""
 _GATE = re.compile(r"^(?:方可|方能|才可|才能)")
 """由成人陪同，方可进入."""
-_OTHER_HALF = re.compile(r"^(?:或者?|或是)|^以[^，]{1,6}(?:先|早|后|晚|高|低|严|多|少)[^，]{0,4}为准$")
+_OTHER_HALF = re.compile(r"^(?:或者?|或是)|^以[^，]{0,6}(?:先|早|后|晚|高|低|严|多|少)[^，]{0,4}为准$")
 """或者每3个月保养一次, 以先到者为准."""
 _JOINED = re.compile(r"[，、,；;\s]*(?:并|且)?")
 
@@ -51,7 +51,9 @@ def _belongs(clause: Clause, first: Demand, then: Demand) -> bool:
     if _GATE.match(words) or _OTHER_HALF.match(words):
         return "；" not in between
     return _NEXT_STEP.match(words) is not None and (
-        "先" in compact(first.quote) or words.startswith("后") or bool(first.action and len(first.action) <= 4)
+        "先" in compact(first.quote)
+        or words.startswith("后")
+        or bool(first.action and len(first.action) <= 4)
     )
 
 
@@ -67,7 +69,7 @@ def _together(clause: Clause, first: Demand, then: Demand) -> Demand:
         reason=clear.reason,
         confidence=max(first.confidence, then.confidence),
         limit=None if halves and then.limit else first.limit or then.limit,
-        frequency=None if halves and then.frequency else first.frequency or then.frequency,
+        frequency=first.frequency or then.frequency,
         exception=first.exception or then.exception,
         evidence=evidence or None,
     )
