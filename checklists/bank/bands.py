@@ -150,8 +150,8 @@ def _case(demand: Demand, other: Demand, quote: str) -> str | None:
     thing = _other_thing(quote)
     if thing:  # 「毛巾类不低于 75℃，床单类不低于 70℃」: each has its own
         own = re.split(r"[，：；]", tidy(demand.quote).rstrip("，；。"))[-1]
-        kind = _other_thing(own)  # 冷链车辆 are a kind of 车辆
-        return None if kind and thing[-2:] not in kind else thing
+        first = _other_thing(own)  # 冷链车辆 are a kind of 车辆
+        return None if first and thing[-2:] not in first else thing
     sized = _SIZED.match(quote)
     if sized and _comparable(demand, other):
         return sized["case"]

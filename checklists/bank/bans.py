@@ -90,6 +90,11 @@ def ban_of(fact: Fact) -> Ban | None:
     return Ban(fact, head, ban.group(), act)
 
 
+def is_absurd(done: str) -> bool:
+    """Whether nobody takes an act for right, handbook or no handbook."""
+    return any(word in done for word in words_of("absurd", "questions"))
+
+
 _EXCEPTED = re.compile(r"（不属于“([^”]+)”的情形）")
 """How a case stands outside an exception."""
 
@@ -103,7 +108,10 @@ def ban_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
         inside = excepted is not None and not re.search(r"、|或", ban.act.partition("（")[0])
         done = _EXCEPTED.sub(r"（属于“\1”的情形）", ban.done) if inside else ban.done
         why = f"{ban.why}，但这种情形除外" if inside else ban.why
-        yield from _judged(shop, fact, done, why, allowed=inside)
+        if inside or not is_absurd(done) or fact.clause.confirmed_class == "A":
+            yield from _judged(shop, fact, done, why, allowed=inside)
+        else:
+            shop.refuse(fact.clause, fact.demand, "非要求：不读手册也知道的禁止，不值得问")
         yield from _points(shop, ban)
 
 

@@ -35,6 +35,8 @@ GENERIC = (
 APART = (1, 3)
 """Pairs of characters that the one and the other must have for itself at least for two sentences to be on clearly
 different cases: 治安报警 and 火警, not 地下车库 and 停车库."""
+CLEARLY = 2
+"""The same where both have as many: 监控录像 and 涉案录像."""
 _EXCEPTED = re.compile(r"（[^（）]*除外）")
 
 
@@ -122,7 +124,7 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
         return False  # two bands of one clause
     if one.clause.kind == other.clause.kind == "row":
         return one.clause.text.split("|")[0] == other.clause.text.split("|")[0] and one.about == other.about
-    posts = roles.name_of(one.demand.subject), roles.name_of(other.demand.subject)
+    posts = [roles.name_of(each.demand.subject) or roles.name_of(each.frame.subject) for each in (one, other)]
     if roles.listed and posts[0] and posts[1] and posts[0] != posts[1]:
         return False
     named = {word for name in posts if name for word in roles.words_of(name)} | set(GENERIC)
@@ -134,7 +136,7 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
         return False
     first, second = (_bare(_EXCEPTED.sub("", each.frame.text), named) for each in (one, other))
     fewer, more = sorted((len(first - second), len(second - first)))
-    return not (fewer >= APART[0] and more >= APART[1])
+    return not (fewer >= CLEARLY or (fewer >= APART[0] and more >= APART[1]))
 
 
 def _one_verb(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checklists.bank.bans import ENDING
+from checklists.bank.bans import ENDING, is_absurd
 from checklists.bank.content import content, shared
 from checklists.bank.frame import Frame
 from checklists.bank.lists import VERBS, Listing, closed
@@ -264,6 +264,8 @@ def _cases(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
     for entry in sorted(listing.entries, key=lambda each: ordinal(fact.seed, "case", each))[:CASES]:
         piece = Fact("ban", fact.clause, fact.demand, fact.frame, fact.about, mark(entry))
         act = re.sub(r"的$", "", entry)
+        if is_absurd(act):
+            continue
         why = f"手册把“{entry}”列为不应有的行为。"
         stem = f"情景：{head['head']}{act}。{ENDING}"
         yield shop.question(piece, "truefalse", stem, (), False, why, scenario=True)

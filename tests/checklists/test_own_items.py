@@ -61,7 +61,8 @@ def test_a_confirmed_class_a_is_a_veto_in_every_item_of_its_clause_but_the_recor
     assert confirmed
     others = [one for one in everything.items if one.clause in confirmed and not one.critical]
     assert all("《" in one.text or one.text.endswith("日期") for one in others), others
-    assert {one.clause for one in everything.items if one.critical} >= confirmed
+    told = {one.clause for one in everything.items if one.critical}
+    assert told | {refusal.clause for refusal in everything.refused} >= confirmed
 
 
 def test_evidence_is_never_a_form_that_the_text_does_not_name(handbook, everything):
