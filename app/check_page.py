@@ -18,8 +18,8 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 margin:1rem auto;padding:0 1rem;color:#1d2b36}}h1{{font-size:1.5rem;margin:.2rem 0}}.no{{color:#51636e;margin:0 0 .8rem}}
 table{{width:100%;border-collapse:collapse;margin:.6rem 0}}th,td{{border:1px solid #8aa;padding:.25rem .5rem;
 text-align:left;vertical-align:top;overflow-wrap:anywhere}}thead{{display:table-header-group}}tr{{break-inside:avoid}}
-.facts th{{width:6em;background:#f2f8f8;font-weight:400}}.list th:nth-child(1),.list th:nth-child(2),
-.list th:nth-child(4){{white-space:nowrap}}.bad{{font-weight:700}}.sign{{display:flex;justify-content:space-between;
+.facts th{{width:6em;background:#f2f8f8;font-weight:400}}.list td:nth-child(1),.list td:nth-child(2),
+.list td:nth-child(4),.list th{{white-space:nowrap}}.list td:nth-child(5){{min-width:9em}}.bad{{font-weight:700}}.sign{{display:flex;justify-content:space-between;
 flex-wrap:wrap;gap:1rem;margin:2rem 0}}.void{{border:2px solid #b3261e;color:#b3261e;padding:.3rem .8rem;font-weight:700}}
 .small{{font-size:11px;color:#51636e;overflow-wrap:anywhere}}</style>
 <h1>{title}</h1><p class="no">编号 {number}</p>{void}
@@ -74,7 +74,7 @@ def inspection_page(
     passed = "合格" if payload.get("passed") else "不合格"
     veto = f"，一票否决 {len(payload['veto'])} 项" if payload.get("veto") else ""
     facts = (
-        ("检查表", payload["checklist"]),
+        ("检查范围", str(payload["checklist"]).removeprefix("检查表　")),
         ("得分", f"{payload.get('score', 0) / 100:g} 分　{passed}{veto}"),
         ("检查人", inspector),
     )

@@ -48,5 +48,7 @@ def handing_in(running: Running) -> None:
         if entry is not None:
             state = "合格" if entry.payload["passed"] else "不合格"
             score = points(entry.payload["score"])
-            st.session_state.inspected = f"已提交，{score} 分，{state}；开出整改单 {len(failed)} 张。"
+            st.session_state.inspected = (
+                f"已提交，{score} 分，{state}；开出整改单 {len(failed)} 张。打印件在“记录”里取。"
+            )
             st.rerun()

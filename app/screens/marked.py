@@ -25,6 +25,6 @@ def _one(one: dict[str, Any]) -> str:
     lines.append(f"您的答案：{escape(shown_answer(one, 'answer'))}　得 {points(one['points'])} 分")
     if not one["right"]:
         lines.append(f"正确答案：{escape(shown_answer(one, 'key'))}")
-    link = f'<a href="{address(clause, clause.split("-")[0])}" target="_blank">{clause}</a>'
+    link = f'<a class="no" href="{address(clause, clause.split("-")[0])}" target="_blank">{clause}</a>'
     lines.append(f'<span class="lead">{escape(one["explanation"])}　{link}</span>')
     return f'<div class="clause">{"<br>".join(lines)}</div>'

@@ -28,8 +28,8 @@ class Rules(NamedTuple):
     verdicts: Mapping[str, str]
     fails: str
     """The verdict that asks for what was seen."""
-    points: bool
-    """Whether the points of an item are told."""
+    told: bool
+    """Whether points, method and evidence of an item are told: who examines looks at what is done."""
 
 
 RULES: Mapping[str, Rules] = {
@@ -67,13 +67,10 @@ def one(kind: str, running: str, line: Line) -> None:
     veto = '<span class="veto">一票否决</span>　' if line.class_ == "A" else ""
     link = f'<a class="no" href="{address(line.clause, line.section)}" target="_blank">{line.clause}</a>'
     worth = "建议项" if line.points is None else f"{points(line.points)} 分"
-    told = (worth if rules.points else "", escape(line.method), escape(line.evidence))
-    more = "　".join(part for part in told if part)
+    told = "　".join(part for part in (worth, escape(line.method), escape(line.evidence)) if part)
+    more = f'<br><span class="lead">{told}</span>' if rules.told else ""
     with st.container(border=True):
-        st.html(
-            f'<div class="clause">{link if line.clause else ""}{veto}{words(line.text)}'
-            f'<br><span class="lead">{more}</span></div>'
-        )
+        st.html(f'<div class="clause">{link if line.clause else ""}{veto}{words(line.text)}{more}</div>')
         st.segmented_control(
             "结论",
             list(rules.verdicts.values()),
