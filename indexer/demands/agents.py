@@ -59,7 +59,9 @@ _ON_SOMEBODY = frozenset(
     ]
 )
 """引导会员, 组织员工: somebody whom the act concerns."""
-_PEOPLE_END = Guarded(r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业|[字用发管办理审核收交访火护责监保告现证同验]人)$")
+_PEOPLE_END = Guarded(
+    r"(?:人员|[驾乘]员|护士|师傅|值班员|单位|企业|[字用发管办理审核收交访火护责监保告现证同验]人)$"
+)
 """送餐人员, 收货单位: a post named by what it does, though it opens with a verb."""
 JOINED_BY = re.compile(r"、|和|与|及|以及|或者|或")
 AUTHORITY = re.compile(one_of(word_list("posts", "authorities")))

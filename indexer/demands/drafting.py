@@ -99,7 +99,7 @@ def drafts_of(
     if own_term := names_term(text):
         state.term = (clause.start + own_term[0], clause.start + own_term[1])
         named = []
-    shared = [(first, first + term.end())] if (term := HEAD_TERM.match(text[body_start:])) else []
+    shared = [(first, first + head.end())] if (head := HEAD_TERM.match(text[body_start:])) else []
     for at, (one, other) in enumerate(cuts(text[body_start:], forbids=modality == "must_not")):
         piece = text[body_start + one : body_start + other]
         if at:

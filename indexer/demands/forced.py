@@ -74,22 +74,21 @@ def forced(
     """The demands of a clause with words of force."""
     heads = heading_forces(clause, own, later_force, later_by)
     drafts: list[Draft] = []
-    joint = None
+    begin = 0
     state.begin_clause(clause.text, forced=own[0].start == clause.start)
     if not state.passing:
         state.local = []
     state.go_on()
     if heads and (joint := _ACT_BEFORE.match(clause.text[: heads[0].start - clause.start])):
         drafts.append(_act_before(clause, joint, state))
+        begin = joint.start("term")
     for at, force in enumerate(heads):
         end = heads[at + 1].start if at + 1 < len(heads) else clause.end
         skipped: list[tuple[int, int]] = []
         around: list[tuple[int, int]] = []
         if at == 0:
-            begin = joint.start("term") if drafts and joint else 0
-            _read_prefix(
-                clause.text[begin : force.start - clause.start], clause.start + begin, force, state, posts, skipped, around
-            )
+            prefix = clause.text[begin : force.start - clause.start]
+            _read_prefix(prefix, clause.start + begin, force, state, posts, skipped, around)
         elif at:
             body = re.sub(
                 r"(?:[，、]|并|且|同时|但|也|更|而)+$",
@@ -107,7 +106,7 @@ def forced(
         state.force, state.sanction = force.modality, False
         if state.candidate and force.modality in ("may", "must_not") and state.subject is None:
             state.take(state.candidate, carried=True)
-        start = clause.start + (joint.start("term") if drafts and joint and at == 0 else 0) if at == 0 else force.start
+        start = clause.start + begin if at == 0 else force.start
         drafts += _of_body(clause, start, end, force, later, state, posts, skipped, around)
     return drafts
 
@@ -206,9 +205,9 @@ def _read_prefix(
         or force.word.startswith(("方", "才"))
         or _OPENER.match(rest)
     ):
-        who = known_agent(rest, posts) if force.word.startswith(("方", "才")) else 0
-        if 0 < who < len(rest) - 1 and rest[who] not in "的、和与" and not _GATED.search(rest):
-            state.take(rest[:who])  # 新员工跟班满一个月才能独立顶岗
+        gated = known_agent(rest, posts) or post_like(rest) if force.word.startswith(("方", "才")) else 0
+        if 0 < gated < len(rest) - 1 and rest[gated] not in "的、和与代大委会" and not _GATED.search(rest):
+            state.take(rest[:gated])  # 新员工跟班满一个月才能独立顶岗
         state.inside(rest, offset + place)
         skipped.append((offset + place, end))
         return

@@ -28,6 +28,9 @@ _TRIGGER = re.compile(one_of([*_FORCE, *_STILL]))
 _BOUND_AFTER = Guarded(
     r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
+_PARTY = Guarded(
+    r"(?:[双各甲乙丙对多一三买卖资劳供需警院校厂我贷借租]|主办|承办|委托|建设|施工|管理|服务|受托)$"
+)
 _OUT_OF = Guarded(
     r"超出(?![^，。；]{0,12}[\d一二两三四五六七八九十百千半])(?!规定|核定|额定|限定|标准|允许|设计)"
 )
@@ -94,6 +97,8 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
     (['不得'], ['应'])
     >>> [[f.word for f in find_forces(text)] for text in ("应缴纳物业费", "应缴费用", "应收取押金", "应收账款", "可查阅档案")]
     [['应'], [], ['应'], [], ['可']]
+    >>> [(f.word, f.modality) for f in find_forces("双方可以协商解决")], [f.word for f in find_forces("经批准方可动火")]
+    ([('可以', 'may')], ['方可'])
     >>> [f.word for f in find_forces("不得擅自转租，允许承租人群租")], [f.word for f in find_forces("不得停车，允许业主卸货")]
     (['不得'], ['不得', '允许'])
     """
@@ -107,6 +112,10 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
             word, modality, end = "应", "must", end - 1
         if modality == "none":
             continue
+        if word.startswith("方") and _PARTY.search(text[max(0, start - 2) : start]):
+            word, start, modality = word[1:], start + 1, _FORCE.get(word[1:], "none")
+            if modality == "none":
+                continue  # 双方可以: the parties, no gate
         if word == "应当" and _THAT_DAY.match(text, end):
             word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]

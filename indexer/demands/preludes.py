@@ -17,6 +17,7 @@ from indexer.demands.terms import names_term
 from indexer.demands.verbs import is_nouny, opens_with_verb, strip_adverbs
 
 _ACT_FOLLOWS = (*"对在每按于不负须将向从经与均应要由为以因自凭是逐", "至少")
+_DOES = (*"对在每按于不将向须应凭", "至少", "提前")
 _SERVES = Guarded(
     r"(?:人员|[^成官会]员|司机|班长|队长|组长|领班|主管|经理|师傅|师|工|管家|护士|保安|保洁|门卫)$"
 )
@@ -97,7 +98,7 @@ def acting_head(core: str, posts: tuple[str, ...]) -> int:
     if last := _LAST_ONE.match(core):
         return last.end()
     if (bare := _BARE_POST.match(core)) and (
-        core.startswith(_ACT_FOLLOWS, bare.end()) or _plain_act(core[bare.end() :])
+        core.startswith(_DOES, bare.end()) or _plain_act(core[bare.end() :])
     ):
         return bare.end()
     size = known_agent(core, posts) or post_like(core)

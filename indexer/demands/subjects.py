@@ -24,6 +24,10 @@ _DETERMINER = Guarded(
 )
 
 
+_FIRST_WHO = Guarded(r"(?:最先|首先|率先|第一个)[^，。；的]{1,8}的")
+"""最先发现的员工."""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     """Length of the agent phrase that opens `text`, 0 if none does.
@@ -36,7 +40,7 @@ def leading_agent(text: str, posts: tuple[str, ...] = ()) -> int:
     if _NO_AGENT.match(text):
         lacking = _LACKING.match(text)
         return lacking.end() if lacking else 0
-    determiner = _DETERMINER.match(text)
+    determiner = _FIRST_WHO.match(text) or _DETERMINER.match(text)
     searched = determiner.end() if determiner else 0
     for found in _BREAK.finditer(text, searched):
         head = text[: found.start()]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
+from indexer.demands.authorities import is_customer
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
@@ -198,6 +199,14 @@ def unforced(
             if those
             else plain_demand(after, sentence.text, subject=core[:agent] or state.subject, strong=True)
         )
+        if (
+            found is None
+            and inner
+            and not those
+            and not scope.ENDS_IN_DE.search(later[0].text)
+            and _instructs(text[place:][:inner], core, agent, after)
+        ):
+            found = Plain("must", 0.75)
         if found is None:
             before_force(clause, core, agent, verb, state)
             return []
@@ -279,6 +288,19 @@ def unforced(
         _leave(clause, state, drafts, verb)
         return []
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
+
+
+def _instructs(when: str, core: str, agent: int, after: str) -> bool:
+    """护士交接班时核对药品，途中不得离开: an occasion with its act, whatever is forbidden after it."""
+    verb = opens_with_verb(after)
+    return (
+        verb is not None
+        and not is_nouny(verb)
+        and len(after) >= 4
+        and when.endswith(("前", "后", "时"))
+        and not is_customer(core[:agent])
+        and not scope.is_condition(after)
+    )
 
 
 def _counted(text: str) -> bool:

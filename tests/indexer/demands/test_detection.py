@@ -82,3 +82,24 @@ def test_a_condition_inside_a_clause_ends_where_something_else_is_spoken_of(
     text: str, conditions: list[str | None]
 ) -> None:
     assert [demand.condition for demand in extract_text(text)] == conditions
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("最先发现的员工在10分钟内报告项目经理。", ["最先发现的员工"]),
+        ("下班最后走的人关灯，锁门。", ["下班最后走的人", "下班最后走的人"]),
+        ("晨检由保健医负责。", ["保健医"]),
+        ("报告由授权签字人签发。", ["授权签字人"]),
+        ("保安交接班提前10分钟到岗。", ["保安"]),
+        ("施工升降机司机须持证上岗，载重不得超过额定载荷的九成，下班前切断电源。", ["施工升降机司机", None, "施工升降机司机"]),
+        ("领用由保管员签字，账物每日核对。", ["保管员", None]),
+        ("生产经营单位，从业人员超过一百人的，应当设置安全总监。", ["生产经营单位"]),
+        ("生产经营单位发生事故后，应当在一小时内报告。", ["生产经营单位"]),
+        ("新员工跟班满一个月才能独立顶岗。", ["新员工"]),
+        ("护士交接班时核对药品，途中不得离开。", ["护士", "护士"]),
+        ("双方可以协商延长期限。", ["双方"]),
+    ],
+)
+def test_who_must_act_is_named_as_the_sentence_names_him(text: str, subjects: list[str | None]) -> None:
+    assert [demand.subject for demand in extract_text(text)] == subjects
