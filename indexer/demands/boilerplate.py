@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.demands.alternatives import FirstOf
 from indexer.demands.guards import Guarded
 from indexer.demands.words import word_list
 
@@ -29,9 +30,10 @@ def is_boilerplate(line: str) -> bool:
     text = line.strip()
     if len(text) > LONGEST_NOTICE:
         return False
-    if _FORMS.search(text):
-        return True
-    return any(notice.search(text) for notice in _NOTICES)
+    return _ANY_OF(text) is not None
+
+
+_ANY_OF = FirstOf(("form" if rule is _FORMS else "notice", rule) for rule in (_FORMS, *_NOTICES))
 
 
 def is_cut_off(line: str) -> bool:

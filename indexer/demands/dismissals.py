@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from indexer.demands.alternatives import FirstOf
 from indexer.demands.guards import Guarded
-from indexer.demands.tellings import is_told, why_told
+from indexer.demands.tellings import TELLINGS, TOLD
 
 DISMISSALS: tuple[tuple[str, Guarded], ...] = (
     ("定义", Guarded(r"是指|系指|指的是|，指(?![定导示挥引派明认])|^(?!.*(?:不得|必须|(?<![响供反适])应(?![急用])))[^，须]{2,14}(?<![手中食拇名小戒分])指(?![定导示挥引标令南派出明甲纹针数认正证点的战控责望向使教着])[^，]{1,40}的[一-鿿]{1,10}$|所称|定义为|(?:以下)?(?:统|简)称(?!职)|下同）?$|的含义")),
@@ -54,10 +55,10 @@ def why_dismissed(sentence: str) -> str | None:
     >>> why_dismissed("原规定夜间须双人巡逻，现已取消"), why_dismissed("巡逻应双人同行") is None
     ('已废止', True)
     """
-    for reason, pattern in DISMISSALS:
-        if pattern.search(sentence):
-            return reason
-    return why_told(sentence)
+    return _DISMISSED(sentence)
+
+
+_DISMISSED = FirstOf((*DISMISSALS, *TELLINGS))
 
 
 _REVOKED = Guarded(
@@ -135,6 +136,7 @@ def is_fact(sentence: str) -> bool:
     >>> is_fact("小区建于2005年"), is_fact("2025年共处理报修1200件"), is_fact("道闸每周润滑一次")
     (True, True, False)
     """
-    if _QUANTIFIED_PAST.search(sentence):
-        return True
-    return bool(_FACT.search(sentence)) or is_told(sentence)
+    return _FACTS(sentence) is not None
+
+
+_FACTS = FirstOf([("past", _QUANTIFIED_PAST), ("fact", _FACT), ("told", TOLD)])

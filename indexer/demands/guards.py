@@ -2,19 +2,29 @@
 
 A rule of language is written for its reader, with many alternatives of which no text has more than one. `Guarded`
 reads from the pattern which characters a match begins with, ends in or must hold, and asks for these first: a
-question of 0.1 µs for one of 2 to 10 µs. Nothing that the pattern matches is lost.
+question of 0.1 µs for one of 2 to 10 µs. Nothing that the pattern matches is lost, and where a pattern cannot be
+read it is tried everywhere.
 """
 
 from __future__ import annotations
 
 import re
-import re._constants as op  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from indexer.demands.signs import DIGIT, Signs, firsts, lasts, needed, weight
+from indexer.demands.signs import (
+    DIGIT,
+    Signs,
+    firsts,
+    lasts,
+    leads,
+    needed,
+    opens_plain,
+    starts_narrow,
+    tree_of,
+    weight,
+)
 from indexer.demands.words import one_of
 
 _TOO_COMMON = 0.6
@@ -57,12 +67,12 @@ _Ways = tuple[Callable[[str], re.Match[str] | None], Callable[[str], Iterable[re
 
 
 def _matcher(pattern: str, flags: int) -> Match:
-    tree = parser.parse(pattern, flags)
+    tree = tree_of(pattern, flags)
     if begins := firsts(tree):
         return re.compile(f"(?={_any(begins)})(?:{pattern})", flags).match
     match = re.compile(pattern, flags).match
     needs = needed(tree)
-    if not needs or sum(map(weight, needs)) > _TOO_COMMON:
+    if not needs or starts_narrow(tree) or sum(map(weight, needs)) > _TOO_COMMON:
         return match
     holds = _holds(needs, flags)
     return lambda text, start=0: match(text, start) if holds(text) else None
@@ -70,12 +80,25 @@ def _matcher(pattern: str, flags: int) -> Match:
 
 def _holds(words: Signs, flags: int) -> Callable[[str], object]:
     """A question whether a text holds one of `words`; `re` looks faster for all cases of a letter than for any case."""
-    if flags & re.IGNORECASE:
-        words = frozenset("".join(way) for word in words for way in product(*map(_cases, word)))
+    words = all_cases(words, flags)
     if DIGIT not in words or len(words) == 1:
         return re.compile(_any(words)).search
     word, digit = re.compile(_any(words - {DIGIT})).search, re.compile(DIGIT).search
     return lambda text: word(text) or digit(text)
+
+
+def all_cases(words: Signs, flags: int) -> Signs:
+    """`words`, in small and capital letters where `flags` make no difference between them."""
+    if not flags & re.IGNORECASE:
+        return words
+    return frozenset(
+        word if word == DIGIT else "".join(way) for word in words for way in product(*map(_cases, word))
+    )
+
+
+def needs_of(pattern: str, flags: int = 0) -> Signs | None:
+    """Words one of which every text holds in which the pattern is found; None if it cannot be told."""
+    return needed(tree_of(pattern, flags))
 
 
 def _cases(sign: str) -> set[str]:
@@ -84,17 +107,24 @@ def _cases(sign: str) -> set[str]:
 
 def led(pattern: str) -> re.Pattern[str]:
     """The pattern compiled so that it asks for its first character before it tries its alternatives."""
-    begins = firsts(parser.parse(pattern))
+    begins = firsts(tree_of(pattern))
     return re.compile(f"(?={_any(begins)})(?:{pattern})" if begins else pattern)
 
 
+def unguarded(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern compiled to be searched for, its first character asked for where `re` would not do so itself."""
+    tree = tree_of(pattern, flags)
+    begins = firsts(tree)
+    return re.compile(f"(?={_any(begins)})(?:{pattern})" if begins and not leads(tree) else pattern, flags)
+
+
 def _searchers(pattern: str, flags: int) -> _Ways:
-    tree = parser.parse(pattern, flags)
-    begins, ends, needs = firsts(tree), lasts(tree), needed(tree)
-    whole = re.compile(f"(?={_any(begins)})(?:{pattern})" if begins and not _leads(tree) else pattern, flags)
+    tree = tree_of(pattern, flags)
+    ends, needs = lasts(tree), needed(tree)
+    whole = unguarded(pattern, flags)
     if ends and not flags:
         return _if_ends(whole, ends)
-    if needs and tree[0][0] not in (op.LITERAL, op.AT) and sum(map(weight, needs)) < _TOO_COMMON:
+    if needs and not opens_plain(tree) and sum(map(weight, needs)) < _TOO_COMMON:
         return _if_holds(whole, _holds(needs, flags))
     return whole.search, whole.finditer
 
@@ -113,16 +143,6 @@ def _if_holds(pattern: re.Pattern[str], holds: Callable[[str], object]) -> _Ways
         lambda text: find(text) if holds(text) else None,
         lambda text: find_all(text) if holds(text) else (),
     )
-
-
-def _leads(tree: Any) -> bool:
-    """Whether `re` finds the places to try by itself: each way begins with a character or class."""
-    kind, value = tree[0]
-    if kind is op.SUBPATTERN:
-        return _leads(value[3])
-    if kind is op.BRANCH:
-        return all(way and way[0][0] is op.LITERAL for way in value[1])
-    return kind in (op.LITERAL, op.IN, op.AT)
 
 
 def _any(words: Signs) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "‘": "’", "[": "]"}
 QUOTES = "《“「『‘【["
@@ -27,8 +27,7 @@ _ARTICLE = re.compile(
 _COMMAS = re.compile(r"，|,|:(?!(?<=\d:)\d)|：(?!(?<=\d：)\d)|——")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a line: `start` and `end` in the line, and its covered text."""
 
     start: int
@@ -83,12 +82,13 @@ def _chunks(masked: str, start: int, end: int) -> Iterator[Piece]:
     while start < end:
         stop = min(end, start + LONGEST_SENTENCE)
         piece = masked[start:stop]
-        lead = len(piece) - len(piece.lstrip())
-        body = piece.strip()
-        if article := _ARTICLE.match(body):
-            lead, body = lead + article.end(), body[article.end() :]
+        body = piece.lstrip()
+        at = stop - len(body)
+        body = body.rstrip()
+        if body.startswith("第") and (article := _ARTICLE.match(body)):
+            at, body = at + article.end(), body[article.end() :]
         if body:
-            yield Piece(start + lead, start + lead + len(body), body)
+            yield Piece(at, at + len(body), body)
         start = stop
 
 
@@ -109,8 +109,7 @@ def comma_clauses(sentence: Piece) -> list[Piece]:
 
 
 def _add(pieces: list[Piece], sentence: Piece, start: int, end: int) -> None:
-    raw = sentence.text[start:end]
-    body = raw.strip()
-    if body:
-        at = sentence.start + start + len(raw) - len(raw.lstrip())
+    body = sentence.text[start:end].lstrip()
+    at = sentence.start + end - len(body)
+    if body := body.rstrip():
         pieces.append(Piece(at, at + len(body), body))

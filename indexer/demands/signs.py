@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import re._constants as op  # type: ignore[import-not-found]
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from types import ModuleType
 from typing import Any
 
 from indexer.demands.words import COMMON
+
+parser: ModuleType | None
+try:
+    import re._constants as op  # type: ignore[import-not-found]
+    import re._parser as parser  # type: ignore[import-not-found,no-redef]
+except ImportError:  # a Python that keeps them elsewhere reads the same with no guards, only more slowly
+    parser = None
 
 _WEIGHT = {sign: 1 / (rank + 4) for rank, sign in enumerate(COMMON)}
 """How little it tells that a text holds a character."""
@@ -14,10 +21,15 @@ _RARE = 0.004
 _WIDEST = 64
 """Characters of a range that is still spelt out."""
 
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) if parser else ()
 Signs = frozenset[str]
 DIGIT = r"\d"
 """Stands for every digit among signs."""
+
+
+def tree_of(pattern: str, flags: int = 0) -> list[Any]:
+    """What the parser of `re` makes of a pattern; empty where it cannot be asked, and then no guard is set."""
+    return list(parser.parse(pattern, flags)) if parser else []
 
 
 def firsts(tree: Iterable[Any]) -> Signs | None:
@@ -67,6 +79,46 @@ def needed(tree: Iterable[Any]) -> Signs | None:
         if found and (best is None or sum(map(weight, found)) < sum(map(weight, best))):
             best = found
     return best
+
+
+def leads(tree: Sequence[Any]) -> bool:
+    """Whether `re` finds the places to try by itself: each way begins with a character or class."""
+    if not tree:
+        return True
+    kind, value = tree[0]
+    if kind is op.SUBPATTERN:
+        return leads(value[3])
+    if kind is op.BRANCH:
+        return all(way and way[0][0] is op.LITERAL for way in value[1])
+    return kind in (op.LITERAL, op.IN, op.AT)
+
+
+def opens_plain(tree: Sequence[Any]) -> bool:
+    """Whether a pattern begins with a character or an edge."""
+    return not tree or tree[0][0] in (op.LITERAL, op.AT)
+
+
+def starts_narrow(tree: Sequence[Any]) -> bool:
+    """Whether a pattern that is tried at one place soon fails there: it begins with few characters or a short choice.
+
+    >>> [starts_narrow(tree_of(pattern)) for pattern in (r"\\s*(?:1|2)", "[^，]{0,8}应", "(?:甲|乙)应", "(?:甲|.*)应")]
+    [True, False, True, False]
+    """
+    for kind, value in tree:
+        if kind in (op.AT, op.ASSERT_NOT, op.ASSERT):
+            continue
+        if kind is op.SUBPATTERN:
+            return starts_narrow(value[3])
+        if kind is op.BRANCH:
+            return all(starts_narrow(way) for way in value[1])
+        if kind in _REPEATS:
+            return starts_narrow(value[2])
+        return kind is op.LITERAL or (kind is op.IN and value[0][0] is not op.NEGATE and not _wide(value))
+    return False
+
+
+def _wide(members: Iterable[Any]) -> bool:
+    return any(kind is op.RANGE and value[1] - value[0] >= _WIDEST for kind, value in members)
 
 
 def _edge(items: Iterable[Any], *, back: bool = False) -> tuple[Signs | None, bool]:
@@ -135,3 +187,8 @@ def weight(words: str) -> float:
         return 0.05
     rarest = min(_WEIGHT.get(sign, _RARE) for sign in words)
     return rarest if len(words) == 1 else 0.3 * rarest
+
+
+def rarest(word: str) -> str:
+    """The character of a word that tells most."""
+    return min(word, key=lambda sign: _WEIGHT.get(sign, _RARE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.demands.alternatives import FirstOf
 from indexer.demands.guards import Guarded
 
 TELLINGS: tuple[tuple[str, Guarded], ...] = (
@@ -48,7 +49,7 @@ TELLINGS: tuple[tuple[str, Guarded], ...] = (
 )  # fmt: skip
 """Kinds of telling, by their reason."""
 
-_TOLD = Guarded(
+TOLD = Guarded(
     r"(?:[一-鿿][一-鿿](?<![坏走没满到完好掉丢破断脏湿干为除罢不得])了)(?![解断结却])(?![^，]*(?:的，|时，|后，|，(?:立即|及时|马上)))"
     r"|越[^，]{1,8}，[^，]{1,8}越|对[^，]{2,30}有[^，]{0,4}影响|逐[年月渐步](?:增加|减少|上升|下降|提高|递增|递减|降低)"
     r"|，目的(?:是|在于)|起算点|^本文件按|不易[一-鿿]|比[^，]{2,16}更|普遍(?:反映|认为|存在|感到|较|缺)|一般(?:出现|发生|集中|分布|持续|需时)"
@@ -67,10 +68,10 @@ def why_told(sentence: str) -> str | None:
     >>> why_told("应当公示的事项"), why_told("应当公示的事项由客服部公示") is None, why_told("禁止携带易燃的物品") is None
     ('标题', True, True)
     """
-    for reason, pattern in TELLINGS:
-        if pattern.search(sentence):
-            return reason
-    return None
+    return _TELLS(sentence)
+
+
+_TELLS = FirstOf(TELLINGS)
 
 
 def is_told(sentence: str) -> bool:
@@ -79,4 +80,4 @@ def is_told(sentence: str) -> bool:
     >>> is_told("会议听取了安全部的汇报"), is_told("温度越高，寿命越短"), is_told("灯坏了报修"), is_told("登记来访车辆")
     (True, True, False, False)
     """
-    return bool(_TOLD.search(sentence))
+    return bool(TOLD.search(sentence))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from indexer.demands.guards import Guarded
-from indexer.demands.words import by_first, word_list
+from indexer.demands.words import by_beginning, word_list
 
-_VERBS = by_first(word for word in word_list("verbs", "verbs") if len(word) > 1)
+_VERBS = by_beginning((word for word in word_list("verbs", "verbs") if len(word) > 1), 2)
 _SINGLE = frozenset(word_list("verbs", "single"))
 _NO_SINGLE = frozenset("度性期额率化力量源型式型类级")
 """After these a single verb is part of a noun."""
@@ -52,7 +52,7 @@ def names_thing(text: str) -> bool:
 
 def verb_at(text: str, start: int = 0) -> str:
     """The longest verb of more than one character that stands at `start`, ``""`` if none does."""
-    for verb in _VERBS.get(text[start : start + 1], ()):
+    for verb in _VERBS.get(text[start : start + 2], ()):
         if text.startswith(verb, start):
             return verb
     return ""

@@ -55,11 +55,11 @@ def one_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(sign) + _rest(further) for sign, further in tree.items()) + ")"
 
 
-def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their first character, longer ones first."""
+def by_beginning(words: Iterable[str], size: int) -> dict[str, tuple[str, ...]]:
+    """The words by their first `size` characters, longer ones first."""
     found: dict[str, tuple[str, ...]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        found[word[0]] = (*found.get(word[0], ()), word)
+        found[word[:size]] = (*found.get(word[:size], ()), word)
     return found
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import indexer.demands
 from benchmarks.demands import TUNED_ON, load
-from indexer.demands.guards import Guarded, led, parser
-from indexer.demands.signs import DIGIT, firsts, lasts, needed
+from indexer.demands.guards import Guarded, led
+from indexer.demands.signs import DIGIT, firsts, lasts, needed, tree_of
 
 
 def rules() -> dict[str, Guarded]:
@@ -90,7 +90,7 @@ def test_rule_finds_in_any_text_what_its_pattern_finds(data: st.DataObject) -> N
 def test_guard_is_read_from_the_pattern(
     pattern: str, begins: set[str] | None, ends: set[str] | None, needs: set[str] | None
 ) -> None:
-    tree = parser.parse(pattern)
+    tree = tree_of(pattern)
     assert (firsts(tree), lasts(tree)) == (begins, ends)
     assert needed(tree) == needs
 
