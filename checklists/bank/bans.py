@@ -121,8 +121,14 @@ def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     What anybody takes for right is not asked; where life is at stake it is kept for a clause that has nothing else.
     """
     text = fact.frame.single
+    if "\n" in fact.clause.text and fact.demand.span[0] > fact.clause.text.index("\n"):
+        return  # who does one entry of a list has not done all that is asked
     rest = fact.frame.text.replace(text, "", 1)
     others = shop.roles.named(rest) - shop.roles.named(fact.frame.subject)
+    own = [part.replace("还应", "应") for part in segments(text)]
+    left = [part for part in segments(fact.frame.text) if part.replace("还应", "应") not in own]
+    if any(fact.frame.subject and fact.frame.subject in part and MODAL.search(part) for part in left):
+        return  # the same post is asked for more before
     if goes_on(fact) or (text != fact.frame.text and not others) or _BANDS.search(text):
         return  # who does half of what is asked does not comply
     done = required_act(text)

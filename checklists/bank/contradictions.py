@@ -30,6 +30,8 @@ GENERIC = (
     "事项",
     "相关",
     "小区",
+    "间隔",
+    "次日",
 )
 """Words that make no different case of two sentences."""
 APART = (1, 3)
@@ -132,7 +134,11 @@ def _one_thing(one: Fact, other: Fact, roles: Roles) -> bool:
     acts = _act(one, named), _act(other, named)
     if not all(acts) or shared(*acts) < ONE_THING:
         return False
-    if not _one_verb(one.demand.verb or "", other.demand.verb or "") or _other_things_counted(one, other):
+    verbs = one.demand.verb or "", other.demand.verb or ""
+    if (shared(*acts) < 1 and not _one_verb(*verbs)) or _other_things_counted(one, other):
+        return False
+    cases = [_bare(each.demand.condition or "", named) for each in (one, other)]
+    if all(cases) and shared(*cases) < ONE_THING:
         return False
     first, second = (_bare(_EXCEPTED.sub("", each.frame.text), named) for each in (one, other))
     fewer, more = sorted((len(first - second), len(second - first)))
@@ -161,4 +167,4 @@ def _bare(text: str, named: set[str]) -> frozenset[str]:
         text = text.replace(word, meaning) if meaning else text
     for word in sorted(named, key=len, reverse=True):
         text = text.replace(word, "，")
-    return content(text)
+    return frozenset(pair for pair in content(text) if not pair.isdigit())

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from checklists.bank.scales import scale_of, shown
-from checklists.bank.values import mentions
+from checklists.bank.values import mentions, same_amount
 from checklists.bank.wording import MODAL, segments, tidy, without_tail
 from checklists.bank.workshop import Fact
 from indexer.demands.model import Limit
@@ -32,6 +32,7 @@ MEASURED = frozenset(
     )
 )
 """Units whose plain figures (no bound) are worth a question; a number of items in a list is not."""
+_LEAST = re.compile(r"(?:不(?:应|得)?(?:少于|低于|短于)|至少|最短|最少)$")
 _DATE = re.compile(r"(?:每月|次月|当月|上月|下月|月|每年|每季度首月)$")
 _AMOUNT = re.compile(
     r"(?P<number>\d+(?:\.\d+)?万?|[零一二两三四五六七八九十百千万]+|半)(?P<unit>.+?)(?P<tail>以内|之内|内|以上|以下|前|提前)?$"
@@ -99,6 +100,13 @@ def figure_of(fact: Fact) -> Figure | str:
     if _DATE.search(text[:at]):
         return "边界：日期不作时限出题"
     rest = text[at + len(words) :]
+    if text[:at].endswith("前后"):
+        return "边界：“前后”的界限两边都有"
+    if any(
+        same_amount((float(limit.value), limit.unit), (found.value, found.unit))
+        for found in mentions(f"{text[:at]}，{rest}")
+    ):
+        return "残缺：题干里另有同样的数"
     if fact.demand.modality == "must" and text[:at].endswith("前") and re.match(r"以内|之内|内", rest):
         return "边界：“前几日内”的界限两边都有"
     if re.match(r"以上|以下", rest):
@@ -136,6 +144,8 @@ def figure_of(fact: Fact) -> Figure | str:
         comparator, hint = "=", "时间"  # 「15 分钟内不应撤除」 is neither a longest nor a shortest time
     else:
         hint = HINTS.get((kind, comparator), "数值")
+        if kind == "retention" and not _LEAST.search(text[:at]) and not rest.startswith("以上"):
+            hint = "保存期限"  # 「开启后保存 28 日」 may be a longest time as well
     return Figure(fact, value, unit, comparator, words, hint)
 
 

@@ -86,12 +86,15 @@ def figure_stated(
     yield shop.question(figure.fact, "truefalse", stem, (), true, why, against=() if true else against)
 
 
+_RECORDS = re.compile(
+    r"记录|档案|录像|视频|资料|单据|凭证|账簿|合同|报告|台账|登记|《|文件|票据|底片|影像|录音|材料"
+)
 _BOUND = r"(?:不(?:应|得)?(?:超过|多于|高于|大于|少于|低于|短于|小于)|至少|最多|最少|控制在|达到|为)"
 
 
 def stated_sentence(figure: Figure) -> str | None:
     """The frame without its bound, then the bound as a statement with a place for the figure."""
-    if figure.hint not in ("最长时限", "最短保存期限", "最短提前时间", "最长间隔"):
+    if figure.hint not in ("最长时限", "最短保存期限", "保存期限", "最短提前时间", "最长间隔"):
         return None
     if figure.fact.clause.kind == "row":
         return None
@@ -106,7 +109,7 @@ def stated_sentence(figure: Figure) -> str | None:
         return None  # 「在接到报告 60 分钟内」 leaves no sentence behind
     if figure.hint == "最长时限":
         left = re.sub(rf"[在于]?{words}(?:以内|之内|内)", "", text)
-    elif figure.hint == "最短提前时间" or figure.hint == "最短保存期限":
+    elif figure.hint in ("最短提前时间", "最短保存期限", "保存期限"):
         left = re.sub(rf"{_BOUND}?{words}", "", text)
     else:
         found = re.search(rf"(?P<what>[\u4e00-\u9fff]{{2,12}}间隔)(?:应|须)?{_BOUND}{words}", text)
@@ -121,7 +124,7 @@ def stated_sentence(figure: Figure) -> str | None:
         return None
     kept = re.match(r"^([^，（]{2,20}?)(?:应)?保存(（[^（）]*）)?$", left)
     if kept:
-        return f"按手册规定，{kept[1]}的最短保存期限{kept[2] or ''}是 {GAP}。"
+        return f"按手册规定，{kept[1]}的{figure.hint}{kept[2] or ''}是 {GAP}。"
     return f"{left}，手册规定的{figure.hint}是 {GAP}。"
 
 
@@ -134,6 +137,8 @@ def figure_case(
     text = figure.fact.frame.text
     if figure.fact.clause.kind == "row" or "：" in text[: text.index(figure.words)]:
         return  # 「完成整改：一般问题 3 日内」 is no act
+    if figure.hint == "保存期限" and not _RECORDS.search(text):
+        return  # goods may be kept too long
     if not figure.fact.frame.subject and not MODAL.search(text):
         return  # 「临停 30 分钟以内免费」 binds nobody
     if figure.hint == "最短提前时间" and not re.search(r"提前|不少于|至少|不得少于|不应少于", text):

@@ -9,6 +9,7 @@ from checklists.bank.signs import (
     CONDITION_END,
     LISTED,
     OCCASION_START,
+    VERBS,
     Unfit,
     acts,
 )
@@ -98,6 +99,8 @@ def with_subject(own: str, demand: Demand, subject: str, *, item: bool) -> str:
     if subject and subject not in own:
         own = re.sub(r"^([^，]{2,12}(?:后|前|时))(?=应|须|必须)", r"\1，", own)
         head, tail = split_head(segments(own))
+        if MODAL.search(tail) and not MODAL.search(segments(tail)[0]):
+            raise Unfit("残缺：主语在上文，句首另有话题")
         if not MODAL.search(tail) and tail[:1] not in "由不未无":
             if not acts(tail):
                 raise Unfit("残缺：列项不以动词开头")
@@ -145,8 +148,26 @@ _WORK = re.compile(
 
 
 _DUTIES_OF = re.compile(
-    r"^[^，]{2,12}(?:的?(?:职责|工作职责|岗位职责|主要工作|工作内容|职责如下)|的(?:一天|工作))$"
+    r"^[^，]{2,12}(?:的?(?:职责|工作职责|岗位职责|主要工作|工作内容|职责如下)|的(?:一天|工作|岗位要求|工作要求))$"
 )
+_EVENTS = (
+    "跌倒",
+    "走失",
+    "噎食",
+    "泄漏",
+    "起火",
+    "着火",
+    "停电",
+    "停水",
+    "爆管",
+    "漏水",
+    "困人",
+    "触电",
+    "中暑",
+    "昏倒",
+    "溺水",
+)
+"""Ends of a lead-in that is an event: 「老人跌倒：」."""
 _EVENT = re.compile(r"^(?:发生|发现|出现|遇到?|突发)[^，：。]{2,16}(?<![时后前的])$")
 """An event as a lead-in: 「发生液氨泄漏：」."""
 
@@ -173,6 +194,10 @@ def under_lead(line: Line, text: str, subject: str) -> str:
         return text  # 「洗衣工的职责：」 only says whose
     if event := _EVENT.match(lead):
         return f"{event.group()}时，{text}"
+    if not MODAL.search(lead):
+        if lead[-2:] in VERBS or lead.endswith(_EVENTS):
+            return f"{lead}时，{text}"
+        raise Unfit("残缺：列项的引语不成句")
     context = without_references(TO_LIST.sub("手册列明的", lead))
     if not MODAL.search(text) and not ENTRY_VERB.search(text):
         raise Unfit("残缺：列项本身不成要求")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checklists.bank.scales import COUNTS, rank_of
 from checklists.bank.signs import CONDITION_END
-from checklists.bank.values import rate, same_rate
+from checklists.bank.values import chinese_number, rate, same_rate
 from checklists.bank.wording import MODAL, as_case, segments, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked, close, id_of
 from checklists.question import Question, ordinal
@@ -101,6 +101,9 @@ def often_of(fact: Fact) -> Often | str:
         return "残缺：一句有几个频次"
     if re.match(r"[^，]*，每(?:餐|次|处|人)[^，]{0,3}[一\d]次", text[period.end() :]):
         return "残缺：一句有几个频次"
+    same = [each for each in _COUNT.finditer(text) if _number(each["times"]) == frequency.times]
+    if frequency.times > 1 and len(same) > 1:
+        return "残缺：题干里另有同样的数"
     counts = [c for c in _COUNT.finditer(text, period.end()) if "，" not in text[period.end() : c.start()]]
     if len(counts) > 1:
         return "残缺：频次在句中不唯一"
@@ -112,6 +115,10 @@ def often_of(fact: Fact) -> Often | str:
     if re.search(r"(?:连续|第|经|满|达)$", text[: count.start()]):
         return "残缺：频次写法不常见"
     return Often(fact, frequency.times, frequency.per, period.group(), count.group(), count["bound"] or "")
+
+
+def _number(words: str) -> float | None:
+    return float(words) if words.isdigit() else chinese_number(words)
 
 
 def _is_amount(rest: str) -> bool:

@@ -32,9 +32,7 @@ _OTHER_HEAD = re.compile(r"频次|频率|周期|岗位|责任人|人员|负责|�
 
 def cells_of(clause: Clause) -> tuple[str, list[str], list[str]] | None:
     """Caption, column heads and cells of a row; `None` where they do not match."""
-    caption, newline, heads = clause.lead_in.rpartition("\n")
-    if not newline:
-        return None
+    caption, _, heads = clause.lead_in.rpartition("\n")
     names = [tidy(head) for head in heads.split("|")]
     cells = [tidy(cell) for cell in clause.text.split("|")]
     return (tidy(caption), names, cells) if len(names) == len(cells) and len(cells) >= 2 else None

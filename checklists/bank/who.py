@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.bank.content import content
-from checklists.bank.wording import MODAL, segments, without_tail
+from checklists.bank.wording import MODAL, segments, tidy, without_tail
 from checklists.bank.workshop import Fact, Workshop, asked, close, id_of, placed
 from checklists.question import Question, ordinal
 
@@ -60,14 +60,36 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     yield shop.question(fact, "single", stem, options, key, why, against=against)
 
 
+_APPROVES = r"(?:审批|批准|决定|签字|同意|审核)"
+
+
+def _of_other_bands(shop: Workshop, fact: Fact) -> list[str]:
+    """Posts that approve in another band of the clause and are not in the stem: 「1万元以上的由院长审批」."""
+    subject, text = fact.frame.subject, fact.frame.text
+    if not subject or fact.clause.kind == "row" or not re.search(rf"由{re.escape(subject)}{_APPROVES}", text):
+        return []
+    posts = "|".join(sorted(map(re.escape, shop.roles.canonical), key=len, reverse=True)) or "(?!)"
+    found = re.findall(rf"由({posts}){_APPROVES}", tidy(fact.clause.text))
+    names = dict.fromkeys(name for each in found if each not in text and (name := shop.roles.name_of(each)))
+    return [name for name in names if shop.roles.optional(name) and not shop.roles.nested(name, subject)]
+
+
 def _fair(shop: Workshop, fact: Fact, name: str, wrong: list[str]) -> bool:
     """Whether a stranger could take one of the wrong posts for the right one.
 
     One at least works in the same section and two are near: nobody takes a cook for the one who checks linen.
     """
+    near = [other for other in wrong if _is_near(shop, fact, name, other)]
     working = shop.posts_of_section(fact.clause)
-    near = [other for other in wrong if other in working or shop.roles.distance(name, other) <= DEPARTMENT]
     return len(near) >= 2 and any(other in working for other in wrong)
+
+
+def _is_near(shop: Workshop, fact: Fact, name: str, other: str) -> bool:
+    """Whether a post works in the clause's section, or stands beside the right one in the handbook's list."""
+    roles = shop.roles
+    if other in shop.posts_of_section(fact.clause):
+        return True
+    return roles.listed and roles.distance(roles.name_of(name) or name, other) <= DEPARTMENT
 
 
 def wrong_posts(
@@ -81,7 +103,7 @@ def wrong_posts(
     here = roles.named(f"{clause.text}{clause.lead_in}{clause.heading}") | {
         known for post in clause.posts if (known := roles.name_of(post))
     }
-    sound: list[str] = []
+    sound = _of_other_bands(shop, fact)
     against: set[str] = set()
     near = [other for other in roles.neighbours(name) if roles.optional(other)][:DEPTH]
     working = shop.posts_of_section(clause)
@@ -102,7 +124,7 @@ def wrong_posts(
         )
 
     for other in sorted(near, key=field):
-        if other in here or roles.nested(other, name):
+        if other in here or other in sound or roles.nested(other, name):
             continue
         said = sorted(
             {
@@ -151,7 +173,8 @@ def _stated(
     def stem_of(post: str) -> str:
         return close(f"{head}{post}{tail}")
 
-    drawn = sorted(wrong, key=lambda post: ordinal(fact.seed, "stated", post))
+    near = [post for post in wrong if _is_near(shop, fact, subject, post)]
+    drawn = sorted(near, key=lambda post: ordinal(fact.seed, "stated", post))
     other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(drawn), "")
     if not other and not true:
         return

@@ -102,6 +102,9 @@ class Workshop:
                     done = required_act(frame.text) if frame.subject else ""
                 except Unfit:
                     continue
+                first = re.search(r"先[^，]+$", done)
+                if first and re.match(r"，\s*(?:再|后|然后|最后)", clause.text[demand.span[1] :]):
+                    continue  # 先放冷水, without 再放热水
                 if 6 <= len(done) <= 60:
                     found.append(Duty(clause, demand, frame, done))
                     break
@@ -269,5 +272,6 @@ def asked(text: str) -> str:
     table = _TABLE.match(plain)
     if table:
         plain = re.sub(r"应为(?=哪|多少|百分之多少)", "是", plain)
+        plain = re.sub(r"(?<=是)(多少[^，]{1,4}?)(?:以内|之内|内)$", r"\1", plain)
         return f"按手册{table[1]}一表的规定，{plain[table.end() :]}？"
     return f"按手册规定，{plain}？"
