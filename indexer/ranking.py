@@ -19,9 +19,12 @@ Scores = NDArray[np.float32]
 
 MEANING_SHARE = 0.6
 """Weight of the meaning's score in the mix; flat between 0.5 and 0.7 on five public sets."""
-QUOTED_FROM, QUOTED_AT = 0.2, 0.6
+QUOTED_FROM, QUOTED_AT = 0.15, 0.35
 """How much more of the question the keywords' first passage must have than the meaning's first for the
 keywords to count for more: no effect below, only keywords above."""
+SURE_FROM, SURE_AT, SURE_KEEPS = 3.5, 5.5, 0.2
+"""From where to where the meaning's first passage is seen to stand out of its list, in standard deviations,
+and what is then left of the effect of a quotation."""
 SAME_QUESTION = 0.985
 """Cosine from which two questions are one; no two known questions of different clauses are that near but for
 a figure's value and its calculation."""
@@ -82,13 +85,23 @@ def scaled(scores: Scores, pool: int = POOL) -> Scores:
 def meaning_share(index: KeywordIndex, words: Mapping[str, float], keyword: Scores, meaning: Scores) -> float:
     """Weight of the meaning's score: less where the question quotes the keywords' first passage.
 
-    Keeps a quotation at the keyword search's first place, and leaves a question in other words to both.
+    Keeps a quotation at the keyword search's first place, and leaves a question in other words to both;
+    a first passage that stands out of the meaning's list is hardly overruled.
     """
     if not len(keyword):
         return MEANING_SHARE
     pairs = {word: weight for word, weight in words.items() if len(word) > 1}
     quoted = index.cover(int(keyword.argmax()), pairs) - index.cover(int(meaning.argmax()), pairs)
+    quoted *= float(np.interp(standing_out(meaning), (SURE_FROM, SURE_AT), (1.0, SURE_KEEPS)))
     return float(np.interp(quoted, (QUOTED_FROM, QUOTED_AT), (MEANING_SHARE, 0.0)))
+
+
+def standing_out(scores: Scores, pool: int = POOL) -> float:
+    """How far the best score lies above the mean of the `pool` best, in their standard deviations."""
+    pool = min(pool, len(scores))
+    top = np.partition(scores, len(scores) - pool)[len(scores) - pool :]
+    spread = float(top.std())
+    return (float(top.max()) - float(top.mean())) / spread if spread > 1e-9 else 0.0
 
 
 def mixed(keyword: Scores, meaning: Scores, share: float = MEANING_SHARE) -> Scores:
