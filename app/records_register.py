@@ -171,6 +171,31 @@ def register_of(home: Home, records: Records, day: date) -> Register:
     return Register(day, classes, (*_people_due(seen, forms, day), *_backups_due(home, seen)))
 
 
+def retained_until(home: Home, records: Records, person: str) -> tuple[bool, date | None]:
+    """Until when a person's records are to be kept.
+
+    Returns:
+        Whether every period is known, and the first day on which the last of them is over; `None` where
+        nothing is recorded.
+    """
+    seen = _Seen()
+    for entry in records.ledger.entries(person=person):
+        seen.take(entry)
+    ends = _ends(seen, _forms(home, records), person)
+    known = [end for end in ends if end is not None]
+    restricted = [seen.restricted[person]] if person in seen.restricted else []
+    return len(known) == len(ends), max([*known, *restricted], default=None)
+
+
+def _ends(seen: _Seen, forms: Mapping[str, Form], person: str) -> list[date | None]:
+    """The end of each period of a person's records; `None` where the handbook does not say it."""
+    return [
+        end_of(last, _period(forms, kind)[0])
+        for (who, kind), last in seen.last.items()
+        if who == person and kind in FORM_OF
+    ]
+
+
 def _forms(home: Home, records: Records) -> dict[str, Form]:
     """Forms by name, of the edition in force; before the first, of the tree."""
     edition = edition_in_force(records.ledger)
@@ -257,11 +282,7 @@ def _people_due(seen: _Seen, forms: Mapping[str, Form], day: date) -> Iterator[D
     for person, left in sorted(seen.left.items(), key=lambda one: (one[1], one[0])):
         if person in seen.erased:
             continue
-        ends: list[date | None] = [
-            end_of(last, _period(forms, kind)[0])
-            for (who, kind), last in seen.last.items()
-            if who == person and kind in FORM_OF
-        ]
+        ends = _ends(seen, forms, person)
         known = [end for end in ends if end is not None]
         erase = f"handbook records erase {person} --reason 保存期限已满"
         if len(known) < len(ends):

@@ -80,13 +80,18 @@ def erase(
     person: Annotated[str, typer.Argument(help="人员编号或登录名。")],
     reason: Annotated[str, typer.Option("--reason", help="理由，不写姓名。")],
     retain_until: Annotated[
-        str | None, typer.Option(help="保存期限（2029-12-31）；未到期只限制使用。")
+        str | None, typer.Option(help="至少保存到这一天（2029-12-31）；手册的期限更长时按手册。")
     ] = None,
+    early: Annotated[
+        bool, typer.Option("--early", help="期限未满也删除：建错的账号，或依法必须删除。")
+    ] = False,
     root: RootOption = None,
 ) -> None:
-    """删除一个人的个人信息；记录和链不变。"""
+    """删除一个人的个人信息，保存期限未满时改为限制使用；记录和链不变。"""
     from datetime import date
 
+    from app.erasing import erase as run
+    from app.home import open_home
     from app.people import CONSOLE
     from app.records.clock import SYSTEM_CLOCK
 
@@ -95,11 +100,25 @@ def erase(
         until = date.fromisoformat(retain_until) if retain_until else None
     except ValueError:
         raise typer.BadParameter("日期写成 2029-12-31。") from None
-    entry = records.accounts.erase(
-        CONSOLE, person_id(records, person), reason, SYSTEM_CLOCK.now(), retain_until=until
+    entry = run(
+        open_home(root),
+        records,
+        CONSOLE,
+        person_id(records, person),
+        reason,
+        SYSTEM_CLOCK.now(),
+        retain_until=until,
+        early=early,
     )
-    done = "已删除个人信息" if entry.kind == "erasure" else f"保存期限未到，已限制使用至 {retain_until}"
-    print(f"{done}（第 {entry.seq} 条记录）。备份里的旧副本到期销毁。")
+    if entry.kind == "erasure":
+        print(
+            f"已删除个人信息（第 {entry.seq} 条记录）。备份里的旧副本应销毁：见 handbook records register --due。"
+        )
+    else:
+        print(
+            f"保存期限未到，账号停用，已限制使用至 {entry.payload['until']}（第 {entry.seq} 条记录）；到期再删除。"
+            "建错的账号或依法必须删除的，加 --early。"
+        )
 
 
 def protect(root: RootOption = None) -> None:

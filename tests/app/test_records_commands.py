@@ -151,7 +151,11 @@ def test_a_person_is_erased_and_the_chain_holds(home):
         "已限制使用"
         in run("records", "erase", "zhang", "--reason", "本人要求", "--retain-until", "2999-12-31").stdout
     )
-    run("records", "erase", "zhang", "--reason", "离职满三年")
+    assert (
+        "已限制使用"
+        in run("records", "erase", "zhang", "--reason", "离职", "--retain-until", "2020-01-01").stdout
+    )
+    run("records", "erase", "zhang", "--reason", "账号建错", "--early")
     assert as_json("records", "verify")["ok"]
     assert as_json("records", "show", "2")["private"] == {"name": None, "phone": None}
     run("records", "erase", "zhang", "--reason", "x", "--retain-until", "soon", code=2)

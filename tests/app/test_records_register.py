@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.erasing import erase
 from app.home import Home
 from app.opening import Records, open_records
 from app.people import CONSOLE
@@ -22,6 +23,7 @@ from app.records import moving
 from app.records.clock import Clock
 from app.records.kinds import KINDS
 from app.records_register import FORM_OF, Due, Register, end_of, register_of
+from indexer.clauses import HandbookError
 from indexer.reading import read_handbook
 
 FORMS = TEXTS["forms.yml"] + "".join(
@@ -161,6 +163,42 @@ def test_who_left_is_restricted_until_the_last_period_ends_and_then_erased(archi
     assert archive.due() == []
     words = next(one for one in archive.register().classes if one.name == "账本之外的个人信息")
     assert words.count == 0
+
+
+def test_before_the_period_is_over_an_erasure_becomes_a_restriction(archive):
+    person = archive.join()
+    archive.certify(person)
+    archive.on("2027-02-01").records.accounts.disable(CONSOLE, "zhang")
+
+    def erased(**how: object) -> tuple[str, str]:
+        entry = erase(archive.home, archive.records, CONSOLE, person, "离职", archive.now[0], **how)
+        return entry.kind, str(entry.payload.get("until", ""))
+
+    assert erased() == ("restriction", "2032-01-01")
+    assert erased(retain_until=date(2028, 1, 1)) == ("restriction", "2032-01-01"), (
+        "the handbook asks for more"
+    )
+    assert erased(retain_until=date(2040, 1, 1)) == ("restriction", "2040-01-01")
+    assert archive.on("2039-12-31").records.people.names()[person] == "张三"
+    assert erased() == ("restriction", "2040-01-01"), "a restriction is not cut short"
+    archive.on("2040-01-01")
+    assert erased() == ("erasure", "")
+    assert archive.records.people.names()[person] != "张三"
+
+
+def test_an_account_made_by_mistake_is_erased_at_once_where_that_is_said(archive):
+    person = archive.join()
+    assert (
+        erase(archive.home, archive.records, CONSOLE, person, "账号建错", archive.now[0], early=True).kind
+        == "erasure"
+    )
+
+
+def test_without_a_period_nobody_is_erased_by_default(archive):
+    (archive.home.handbook / "forms.yml").write_text(TEXTS["forms.yml"], "utf-8")
+    person = archive.join()
+    with pytest.raises(HandbookError, match="没有规定保存期限"):
+        erase(archive.home, archive.records, CONSOLE, person, "离职", archive.now[0])
 
 
 def test_who_comes_back_is_not_due(archive):

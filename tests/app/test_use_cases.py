@@ -55,6 +55,7 @@ INSIDE = {
     "accounts.change_assignment": "part of assign and import, which ask",
     "accounts.disable": "part of Accounts.disable and import, which ask",
     "accounts.enter_licence": "part of add_licence and import, which ask",
+    "records_register.retained_until": "days, no words; part of erasing.erase, which asks",
     "certificate_page.certificate_page": "words of an entry that the caller may see",
     "check_page.remarks_of": "words of an entry that the caller may see",
     "evidence.points_csv": "words of entries that the caller may see",
