@@ -124,6 +124,17 @@ def opening_of(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> tup
     return own
 
 
+def term_before(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> tuple[str, ...]:
+    """The part right before a demand that holds its time limit: 「…，手续办结后7个工作日内，出纳应退还押金」."""
+    words = compact(demand.limit.words) if demand.limit else ""
+    if clause.kind == "row" or not words or words in compact(demand.quote):
+        return ()
+    start, _ = _sentence(clause.text, demand.span[0])
+    start = max([start, *(one.span[1] for one in demands if start <= one.span[1] <= demand.span[0])])
+    parts = compact(clause.text[start : demand.span[0]]).strip("，").split("，")
+    return tuple(part for part in parts[-1:] if words in part)
+
+
 def lead_in_occasion(lead_in: str) -> tuple[str, ...]:
     """When the lead-in of a list applies: 发生火警时 in 「发生火警时，当班人员应按下列步骤处置：」."""
     found = modal_in(lead_in, "must") or modal_in(lead_in, "must_not")

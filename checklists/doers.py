@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from checklists.modals import compact, modal_in
 from checklists.negation import words_of
+from checklists.topic_signs import verbs
 from indexer.clauses import Clause, Handbook, Post
 from indexer.demands.model import Demand
 
@@ -49,7 +50,13 @@ def _names(posts: tuple[Post, ...]) -> tuple[str, ...]:
 def begins_with_post(words: str, handbook: Handbook) -> str:
     """The listed post with which `words` begin, "" if none: 会计 in 会计保管, not in 会计凭证."""
     name = next((name for name in _names(handbook.posts) if words.startswith(name)), "")
-    return "" if name and words[len(name) :].startswith(words_of("after_post")) else name
+    return "" if name and _makes_word(words[len(name) :]) else name
+
+
+def _makes_word(rest: str) -> bool:
+    """凭证 makes another word of 会计; in 管家电话提醒 the post acts by telephone."""
+    by_phone = rest.startswith("电话") and rest[2:4] in verbs()
+    return rest.startswith(words_of("after_post")) and not by_phone
 
 
 def doer_of(demand: Demand, handbook: Handbook) -> str:
@@ -100,7 +107,7 @@ def _whole(demand: Demand, handbook: Handbook) -> str:
         return subject
     if is_listed(subject, handbook):
         rest = quote[quote.index(subject) + len(subject) :]
-        return "" if rest.startswith(words_of("after_post")) or _NOT_YET.match(rest) else subject
+        return "" if _makes_word(rest) or _NOT_YET.match(rest) else subject
     longer = [name for name in _names(handbook.posts) if name.startswith(subject) and name in quote]
     return longer[0] if longer else subject
 

@@ -32,7 +32,7 @@ _END = re.compile(r"(?:未|不|须|逾期|保存|停留|分别|均|都|还|也|�
 _NO_THING = re.compile(
     r"(?:时|后|前|的|[期天日时年月周][内外中下]|季节|期间|以上|以下|不足|超过|低于|高于|达到|至|到|时段|会[前中后])$|^的|下列|以下"
 )
-_THING = re.compile(r"[液单表证室器车物品员费间桶箱柜机池房口门梯板网件]$")
+_THING = re.compile(r"[液剂药单表证条室器车物品员费间桶箱柜机池房口门梯板网件纸布具阀泵管袋盒牌卡册簿账款]$")
 _STANDARD = re.compile(r"以[^，]{2,6}为准$")
 _MATTERS = ("投诉", "报修", "装修", "来电", "火警", "消杀", "退租", "退房")
 """Verbs that name a matter: 投诉应当日受理."""
@@ -42,7 +42,7 @@ _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立",
 
 def topic_of(demand: Demand, handbook: Handbook) -> str:
     """The thing that a demand's own words begin with: 监控录像; "" where they begin with a post or an act."""
-    words = compact(one_line(demand.quote))
+    words = re.sub(r"，以[^，]{2,6}为准$", "", compact(one_line(demand.quote)))
     found = modal_in(words, demand.modality)
     head = words[: found.start] if found else words
     head = re.sub(r"^(?:但是|但|并|且|同时)", "", head.rsplit("，", 1)[-1])
@@ -100,6 +100,8 @@ def act_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     act = FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
     act = re.sub(r"^(?:完成|做到|负责)", "", act)
+    if act.startswith(("最后", "首")):
+        return ""
     name = begins_with_post(act, handbook)
     act = re.sub(r"(.{2,4})\1", r"\1", act.removeprefix(name))
     whole = "，" not in act and act.count("（") == act.count("）") and not act.endswith(_CUT_OFF)

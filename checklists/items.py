@@ -106,7 +106,6 @@ class Item:
             "id": self.id,
             "clause": self.clause,
             "demand": self.demand,
-            "demands": [self.demand, *self.also],
             "fingerprint": self.fingerprint,
             "text": self.text,
             "class": self.class_,
@@ -116,6 +115,7 @@ class Item:
             "post": self.post,
             "frequency": self.frequency,
             "quote": self.quote,
+            "demands": [self.demand, *self.also],
             "lead_in": self.lead_in,
             "condition": self.condition,
             "sample": self.sample,
@@ -294,6 +294,8 @@ def _item(
 
 _EITHER = re.compile(r"或者?每")
 """每500小时或者每3个月: neither period is the frequency."""
+_CAPPED = re.compile(r"每(?:班|日|天|周|月|年|小时)(?!.*次)[^，]{0,16}不(?:应|得)?(?:超过|多于|高于)\d")
+"""每班清扫住客房不超过14间: a cap, no frequency."""
 _RATE = re.compile(
     r"每(?:分钟|小时|日|天|周|月|年)(?:变化|波动|上升|下降|不(?:应|得)?(?:少于|低于|超过|大于|高于)(?![^，]*次))"
 )
@@ -301,7 +303,8 @@ _RATE = re.compile(
 
 def _is_rate(demand: Demand) -> bool:
     """「温度每小时变化不应超过5℃」: the period belongs to the figure, nothing is done every hour."""
-    return demand.limit is not None and bool(_RATE.search(compact(demand.quote)))
+    words = compact(demand.quote)
+    return demand.limit is not None and bool(_RATE.search(words) or _CAPPED.search(words))
 
 
 def _is_own_limit(demand: Demand, line: str) -> bool:

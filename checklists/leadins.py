@@ -24,7 +24,9 @@ _ACTS = re.compile(r"(?:当事人|发现人|作业人|经办人|责任人|人员
 _FORBIDS_WHOM = re.compile(r"^(?:严禁|禁止|不准|不许)(.{2,14}?)有(下列|以下)行为")
 
 
-_DUTIES_OF = re.compile(r"^[^，]{2,12}(?:(?:的)?(?:岗位|工作)?职责(?:如下)?|的一天|的?主要工作|的?工作内容)$")
+_DUTIES_OF = re.compile(
+    r"^[^，]{2,12}(?:(?:的)?(?:岗位|工作)?职责(?:如下)?|的?(?:岗位|工作|作业|上岗)要求(?:如下)?|的一天|的?主要工作|的?工作内容)$"
+)
 """A lead-in that only says whose duties follow."""
 _WHO_MUST_NOT = re.compile(
     r"^(?:(?:下列|以下)(?:人员|[^，不严禁]{2,8}))(?P<no>不得|不应|严禁|禁止|不准|不许)(?P<act>[^，：。]{2,20})$"
@@ -42,7 +44,7 @@ def under_lead_in(
     lead_in = _FORBIDS_WHOM.sub(r"\1不应有\2行为", lead_in)
     if not lead_in or clause.kind == "row" or quote.rstrip(STOP) in lead_in:
         return core
-    if (banned := _WHO_MUST_NOT.match(lead_in.rstrip(STOP))) and not _says_it_all(core, demand):
+    if (banned := _WHO_MUST_NOT.match(lead_in.rstrip(STOP))) and modal_in(quote, "must_not") is None:
         return core + absent(banned["act"], word=banned["no"])
     forbids = demand.modality == "must_not" and modal_in(lead_in, "must_not") is not None
     asked_as = demand if forbids or not demand.is_obligation else replace(demand, modality="must")

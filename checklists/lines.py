@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.context import exception_after, lead_in_occasion, occasion_of, opening_of
+from checklists.context import exception_after, lead_in_occasion, occasion_of, opening_of, term_before
 from checklists.cores import LIST, MARKER, STOP, Unwordable, core_of, one_line
 from checklists.doers import doer_of, is_listed
 from checklists.leadins import lead_in_of, under_lead_in
 from checklists.modals import compact, modal_in
 from checklists.rows import caption_of, object_of, row_line, under_object
+from checklists.themes import with_theme
 from checklists.topic_signs import LONGEST_TOPIC
 from checklists.topics import with_topic
 from indexer.clauses import Clause, Handbook
@@ -23,6 +24,12 @@ _PURPOSE = re.compile(r"，(?:以)?(?:确保|便于|以便|以防|防止|避免|
 _REMARK = re.compile(r"（[^（）\d]*(?:\[\d+\.\d+-\d+\]|本手册第?\s?\d+(?:\.\d+)?章?)[^（）\d]*）")
 _FORMER = re.compile(
     r"^[^，]{0,10}(?:原规定|原要求|原来规定|曾规定|此前规定|以前规定|旧规定)|原为[^，]*，?现?(?:已)?(?:调整|修改|改)为|原[^，]{0,8}(?:现|已)(?:废止|取消|作废)"
+)
+_NOW = re.compile(
+    r"^(?:自[^，]{2,20}起|\d{4}年?版起?)?(?:现在?|今)?(?:已)?(?:统一)?(?:改为|调整为|修改为|改成|规定|要求)(?=[^，]{3})"
+)
+_THEN = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{0,12}?)(?:原(?:先|来)?|此前|以前|过去|\d{4}年?版)(?:的)?(?:规定|要求|定)"
 )
 _TWICE_DENIED = re.compile(r"不(?:应|得|准|许|应当|允许)(?:不(?!少于|低于|超过|高于|大于|小于|多于)|没有)")
 _POINTS_OUT = re.compile(
@@ -88,6 +95,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         if _TWICE_DENIED.search(quote):
             raise Unwordable("残缺：双重否定，分不清要求做还是不做")
         occasion = occasion_of(clause, demand)
+        quote = _in_force(quote, clause, demand)
         core = core_of(quote, demand, handbook, occasion)
         core = _with_list(core, clause, demand, demands, occasion)
         core = under_lead_in(core, quote, clause, demand, handbook, occasion)
@@ -98,13 +106,19 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         core = _with_verb(core, clause, demand)
         own = _entry(clause, demand)
         line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook), own), exception)
-        opening = (*lead_in_occasion(lead_in_of(clause, demand)), *opening_of(clause, demand, demands))
+        opening = (
+            *lead_in_occasion(lead_in_of(clause, demand)),
+            *opening_of(clause, demand, demands),
+            *term_before(clause, demand, demands),
+        )
         line = _with_opening(line, opening, handbook, demand)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
     line = with_topic(_with_matter(_tidy(line), clause, demand, demands), clause, demand, demands, handbook)
+    line = with_theme(line, clause, demand, demands, handbook)
     if len(line) > COMFORTABLE and clause.kind != "row":
         line = _tidy(_PURPOSE.sub("", _REMARK.sub("", line)))
+    line = _once(line)
     _hold_bounds(line, demand)
     if (
         quote.endswith(("时", "期间", "的"))
@@ -139,6 +153,27 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
+
+
+def _once(line: str) -> str:
+    """Without a part that stands before it already: 在电梯轿厢挂广告前，电梯轿厢挂广告前，取得…."""
+    kept: list[str] = []
+    for part in re.split(r"(?<=[，：])", line):
+        words = part.rstrip("，：").removeprefix("在")
+        if len(words) > 3 and part.endswith("，") and any(words in one for one in kept):
+            continue
+        kept.append(part)
+    return "".join(kept)
+
+
+def _in_force(quote: str, clause: Clause, demand: Demand) -> str:
+    """「投诉3日内答复」 of 「投诉原规定5日内答复，自2026年1月1日起改为3日内答复」."""
+    found = _NOW.match(quote)
+    start = max(clause.text.rfind(sign, 0, demand.span[0]) for sign in "\n。；;") + 1
+    before = compact(MARKER.sub("", clause.text[start : demand.span[0]]))
+    if found is None or (former := _THEN.search(before)) is None:
+        return quote
+    return former["thing"] + quote[found.end() :]
 
 
 def _with_matter(line: str, clause: Clause, demand: Demand, demands: Sequence[Demand]) -> str:

@@ -45,6 +45,8 @@ _NEGATIVE_CONDITION = re.compile(
 )
 _OMISSION = re.compile(r"[\u4e00-\u9fff]{1,3}不(?:给|开|交|报|登|做|按|说|签|查|关|锁|戴|穿)")
 """An act that is itself a failure to act: 收费不给票 is not to be denied by 未 alone."""
+_WHILE_NOT = re.compile(r"[\u4e00-\u9fff]时(?:无|未|不)(?=[\u4e00-\u9fff])")
+"""在烘干机运行时无人看守."""
 _AT_TIME = re.compile(r"[\u4e00-\u9fff]{2,8}(?:时段|期间)(?!的)")
 _WHILE = re.compile(r"^(?P<time>[\u4e00-\u9fff]{2,6}时)(?P<act>[\u4e00-\u9fff]{2,})$")
 """An act while something goes on: 值班时睡觉."""
@@ -83,11 +85,15 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
         return "无" + rest
     if word in words_of("forbids_things") and not _an_act().match(rest):
         return "无" + rest
-    if (when := _WHILE.match(rest)) and _an_act().match(when["act"]):
+    if (
+        (when := _WHILE.match(rest))
+        and not when["act"].startswith(("无", "未", "不"))
+        and _an_act().match(when["act"])
+    ):
         return f"{when['time']}未{when['act']}"
     if _AT_TIME.match(rest):
         return "未在" + rest
-    if _OMISSION.match(rest):
+    if _OMISSION.match(rest) or _WHILE_NOT.search(rest):
         return "未发生" + rest
     lacking = _NEGATIVE_CONDITION.search(re.sub(r"《[^》]*》", "", occasion))
     return ("不" if lacking else "未") + rest

@@ -52,9 +52,11 @@ _THING_BOUND = re.compile(r"^([\u4e00-\u9fff]{2,8})不(?:超过|少于|多于)\d
 _OWN_CASE = re.compile(r"^[^，：\d]{4,}?(?:低于|高于|超过|达到|不足|大于|小于)\d[^，]*(?:时|的)，")
 """A case with a measure of its own: 水下能见度低于12米时."""
 _SEASON = re.compile(SEASON_WORD)
+_SEASON_OWN = re.compile(rf"^(?:{SEASON_WORD})(?:（[^）]*）)?[\u4e00-\u9fff]{{3,}}?不(?:少于|超过|低于|高于)")
+"""夜间连续驾驶不超过2小时 says what it is about."""
 _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
 _MEASURE_END = re.compile(
-    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|角度|温度|湿度|浓度|电阻|压力|水压|间距|间隙|余氯|高度|深度)$"
+    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|有效期|保质期|角度|温度|湿度|浓度|电阻|压力|水压|间距|间隙|余氯|高度|深度)$"
 )
 _MEASURES = (
     "率",
@@ -117,6 +119,8 @@ def with_topic(
     told = _CLIPPED_END.sub("", told.rstrip("：")) or _matter_before(line, before)
     if re.search(r"\d|^每|-$", told):
         return line  # a bound is no thing
+    if told in words_of("persons") and line.startswith("未"):
+        return f"无{told}{line[1:]}"
     return f"{told}：{line}" if told and not _says(line, told) else line
 
 
@@ -239,10 +243,15 @@ def _permitted(earlier: Demand, demand: Demand) -> str:
     return act if 3 < len(act) <= LONGEST_TOPIC and "，" not in act else ""
 
 
+_SIBLING = re.compile(r"的，?由[^，]{2,12}$")
+
+
 def _case_before(line: str, earlier: Demand, clause: Clause, demand: Demand) -> str:
     """The case of the part right before, where this one goes on with a case in it: 「发现占道车辆的，…，15分钟未移车的报…」."""
     case = compact(earlier.condition or "").rsplit("，", 1)[-1]
     between = clause.text[earlier.span[1] : demand.span[0]]
+    if _SIBLING.search(line) and line[-2:] == compact(earlier.quote)[-2:]:
+        return ""  # 当日往返的由护士批准，过夜的由主任批准
     if "；" in between and _goes_on(line, demand) and case.endswith(("的", "时")) and case[:4] not in line:
         return case
     if (
@@ -312,6 +321,8 @@ def _leans(line: str, demand: Demand, earlier: Demand, handbook: Handbook) -> bo
     subject = compact(demand.subject or "")
     acts = bool(subject) and subject in compact(demand.quote)
     if acts and not _opens_with_case(line) and not is_bare(line):
+        return False
+    if _SEASON_OWN.match(rest):
         return False
     if BEYOND.match(line) or _PART.match(rest) or _SEASON.match(rest):
         return True
