@@ -24,8 +24,8 @@ from indexer.demands.recurring import recurring, recurring_spans
 
 _USE = r"(?:累计|连续)?(?:运行|使用|运转|行驶|工作|开机|航行|飞行|生产)(?:满|达到?)?|满"
 _EVERY = Guarded(
-    rf"(?<!将)(?<!制定)(?<!编制)(?<!拟定)(?<!编排)(?:(?P<pre>{LOWER})(?:应当?|须|必须|需)?\s*|(?P<most_of>{UPPER})\s*)?"
-    rf"每(?:(?:间)?隔?\s*(?:{_USE})?{PERIOD}(?![龄限份级]|新增)|(?:{_USE})(?P<far>{NUMBER}\s*(?:公里|千米|km|台时|机时|次)))"
+    rf"(?<![里米克])(?<!将)(?<!制定)(?<!编制)(?<!拟定)(?<!编排)(?:(?P<pre>{LOWER})(?:应当?|须|必须|需)?\s*|(?P<most_of>{UPPER})\s*)?"
+    rf"每(?:(?:间)?隔?\s*(?:{_USE})?{PERIOD}(?![龄限份级]|新增)|(?:{_USE})(?P<far>{NUMBER}\s*(?:公里|千米|km|台时|机时|次))|(?P<road>{NUMBER}\s*(?:公里|千米|km))(?=[^，。；]{{0,8}}[一1]次))"
 )
 _TAIL = Guarded(
     rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){COUNT}\s*{POST}"
@@ -139,7 +139,7 @@ def _unit(found: re.Match[str]) -> str:
 def _every(text: str) -> Frequency | None:
     """每日…: with its count further on, or once."""
     for found in _EVERY.finditer(text):
-        per = found["far"] or period_of(found)
+        per = found["far"] or found["road"] or period_of(found)
         fewest: Comparator = ">=" if found["pre"] else "<=" if found["most_of"] else "="
         if times := listed(text, found.end(), _unit(found)):
             return made(found, text, per, times.count, fewest, end=times.end)

@@ -33,9 +33,10 @@ _NO_DASH = r"(?<![0-9A-Za-z][-−－])"
 _FIGURE = Guarded(
     rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}(?P<sign>[+＋]?)|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})[)）]?\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
+    rf"|[+＋](?P<over>{NUMBER})\s*(?:{_UNIT})?[、，/]?[-−－](?P<under>{NUMBER})\s*(?P<bothunit>{_UNIT})(?![A-Za-z])"
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
-    r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|，|。|；|$)"
+    r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|容|体积|高度|面积|量|左右|时|处|，|。|；|$)"
     r"|(?<![\d:：∶.])(?P<one>1)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
     rf"|{ALONE}(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<fifth>半)?(?=以上|以下|以内|[，。；的]|$)"
     rf"|(?:(?<=[低高大小少多]于)|(?<=超过)|(?<=[≥≤]))(?P<bare>\d{{1,3}}(?:\.\d{{1,4}})?)(?=[，。；]|$)"
@@ -211,6 +212,9 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     if found["tenths"]:
         share = number_of(found["tenths"]) * 10 + (5 if found["fifth"] else 0)
         return _bounded(text, found.start(), after, before, share, "%")
+    if found["over"]:
+        both = (-number_of(found["under"]), number_of(found["over"]))
+        return _bounded(text, found.start(), after, before, both, found["bothunit"])
     if found["bare"]:
         return _bounded(text, found.start(), after, before, number_of(found["bare"]), "")
     if found["share"]:
@@ -308,6 +312,8 @@ def _bounded(
     comparator: Comparator = comparator_before(before) or "="
     if _AWAITS.search(before) and _THEN.match(text, end):
         return None
+    if comparator == ">=" and text.startswith(("时", "后"), end) and not AFTER_INCLUDE.match(text, end):
+        return None  # 盛装达到容器3/4时应封口
     if (
         comparator in ("=", ">", ">=")
         and text.startswith(_AT_ONCE, end)

@@ -16,7 +16,7 @@ _MONTH = rf"{_NUM}月份?(?:{_NUM}[日号]|[上中下]旬|[底末初])?{_SIDE}"
 _SEASON = r"(?:[春夏秋冬][季防]?|[上下]半年|年[中终末底初]|入[冬夏]前|[汛雨旱]季?[前后])"
 _OF_MONTH = rf"(?:{_NUM}[日号]|[上中下]旬|月?[初中末底](?!级)){_SIDE}"
 _WEEKDAY = r"(?:周|星期|礼拜)?[一二三四五六日天](?![次个名年月天])"
-_CLOCK = rf"(?:上午|下午|早上?|晚上?|中午)?(?:\d{{1,2}}(?:[:：]\d{{2}}|[时点](?:半|\d{{1,2}}分)?)|{_NUM}点半?){_SIDE}"
+_CLOCK = rf"(?:上午|下午|早上?|晚上?|中午|午)?(?:\d{{1,2}}(?:[:：]\d{{2}}|[时点](?:半|\d{{1,2}}分)?)|{_NUM}点半?){_SIDE}"
 _ITEMS = {"年": rf"(?:{_MONTH}|{_SEASON})", "月": _OF_MONTH, "周": _WEEKDAY, "日": _CLOCK}
 _RUN_ON = ("年", "周")
 """每周一三五, 每年春秋: written without 、."""
@@ -40,8 +40,9 @@ _KIND = {
 DAY_PARTS = r"早、?中、?晚|早上?[、和]?晚上?|上、?下午|上午[、和及]?下午|昼夜|日间[、和]?夜间|白天[、和]?(?:夜间|晚上)"
 _DAY_PARTS = Guarded(rf"(?P<parts>{DAY_PARTS})(?![高餐班]|各[^，。；次遍回轮趟]*(?:$|[，。；]))")
 _OCCASIONS = Guarded(
-    r"(?:班前[、和]?班后|上下班[前后时]?|[^，。；、每]{1,8}[前后时](?:、|和|及)[^，。；、每]{1,8}[前后时])(?=各)"
+    r"(?:班前[、和]?班后|上下班[前后时]?|(?=[^，。；每各]*[前后时](?:[、和及]|各))(?P<each>[^，。；、每和及]{1,8}(?:(?:、|和|及)[^，。；、每和及]{1,8}){1,4}))(?=各)"
 )
+_JOINTS = re.compile(r"[、和及]")
 _EACH = Guarded(rf"[^，。；各]{{0,12}}(?P<each>各)[^，。；]{{0,10}}?(?P<times>{NUMBER})\s*{TIMES}")
 _ONCE = Guarded(rf"[^，。；：每各]{{0,24}}?(?P<times>一|1)\s*{TIMES}")
 
@@ -71,7 +72,8 @@ def listed(text: str, place: int, unit: str) -> Listed | None:
     if per == "日" and (parts := _DAY_PARTS.match(text, place)):
         return _counted(text, place, parts.end(), 3 if "中" in parts["parts"] else 2)
     if occasions := _OCCASIONS.match(text, place):
-        return _counted(text, occasions.end(), occasions.end(), 2)
+        number = len(_JOINTS.findall(occasions["each"] or "、")) + 1
+        return _counted(text, occasions.end(), occasions.end(), number)
     return None
 
 

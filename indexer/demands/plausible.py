@@ -35,6 +35,7 @@ _PER_AMOUNT = Guarded(
 )
 """每100m³一组, 每50户设一名: how many of each amount."""
 _EACH_KEEPS = ("各执", "各持", "各留", "各存", "各备", "各发", "留存", "留底")
+_HALVED = frozenset(("个月", "米", "公里", "千米", "斤", "公斤", "千克", "吨", "升", "亩", "公尺"))
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
 
@@ -78,7 +79,7 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
     if bound:
         return raw != "十" or unit != "分" or bool(comparator_before(before))
     if raw == "半":
-        return unit in TIME_UNITS or unit == "个月"
+        return unit in TIME_UNITS or unit in _HALVED
     if unit in TIME_UNITS and (BEFORE_EVENT.search(before) or _TERM_OF.search(before)):
         return True
     if before.endswith("其中"):

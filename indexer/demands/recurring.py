@@ -35,7 +35,9 @@ _N_ACTS = Guarded(
     rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|盘|训|练|修|评|考|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
 )
 """半小时一巡, 一年两洗."""
-_SEASONS = Guarded(rf"(?P<set>[春夏秋冬]{{2,4}})[两三四]?季各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}")
+_SEASONS = Guarded(
+    rf"(?P<set>[春夏秋冬]{{2,4}})(?:[两三四]?季)?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}"
+)
 _DAY_PARTS = Guarded(r"(?<![每\d])(?P<parts>早中晚|早晚)(?![高班餐各两一])(?=[一-鿿]{2})")
 _EACH_PART = Guarded(
     rf"(?<![每\d])(?P<parts>{DAY_PARTS})[前时后]?[^，。；各]{{0,6}}各[^，。；]{{0,10}}?(?P<times>{NUMBER})\s*{TIMES}"

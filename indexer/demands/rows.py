@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.demands.audit import evidence_in, vague
 from indexer.demands.bounds import Figure
@@ -224,12 +224,20 @@ def _limit(words: str, by_role: dict[str, list[_Cell]]) -> Limit | None:
         figures: list[Figure] = find_limits(plain, frequency_spans(plain))
         found = chosen(figures)
         if found:
-            return _by_head(found, cell.head)
-    elsewhere = (cell.text for role in ("other", "record", "standard") for cell in by_role.get(role, []))
-    for plain in (text.replace(" ", "") for text in (words, *elsewhere)):
+            return _with_unit(_by_head(found, cell.head), by_role.get("other", []))
+    elsewhere = [cell for role in ("other", "record", "standard", "object") for cell in by_role.get(role, [])]
+    for plain in (
+        text.replace(" ", "") for text in (words, *(cell.text for cell in elsewhere if cell.start))
+    ):
         if found := chosen(find_limits(plain, frequency_spans(plain))):
-            return found
+            return _with_unit(found, elsewhere)
     return None
+
+
+def _with_unit(limit: Limit, cells: list[_Cell]) -> Limit:
+    """≤0.08 with mg/m³ in the column of units."""
+    unit = next((cell.text for cell in cells if cell.head in ("单位", "计量单位")), "")
+    return limit if limit.unit or not unit else replace(limit, unit=unit)
 
 
 def _by_head(limit: Limit, head: str) -> Limit:

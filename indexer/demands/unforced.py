@@ -21,7 +21,7 @@ from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_da
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
-from indexer.demands.terms import BARE, SET
+from indexer.demands.terms import BARE, LASTS, SET
 from indexer.demands.terse import asks_tersely, opens_series
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 
@@ -39,6 +39,7 @@ _OFFICE_DECIDES = Guarded(
 )
 """金额2000元以上的，由总经理决定: whose decision it is in this case."""
 _THOSE = Guarded(r"的[一-鿿]{1,10}$")
+_CONSEQUENCE = Guarded(r"(?:[排转移归列调退换改补返][到至入出为回]|退回|改日|改期|顺延)[一-鿿]{2,10}$")
 _THING_FIRST = Guarded(r"^[一-鿿]{2,6}的(?:货|车|人|件|物|料|品|单|客|货物|车辆|物品|人员|老人|包裹|商品)$")
 """拒收的货，收货员当场写报告: what it is about, though 拒收 is a verb."""
 _LATE_CASE = Guarded(r"(?:晚|早|迟)到|逾期|超过|不足|未|超期")
@@ -280,7 +281,19 @@ def unforced(
     )
     if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
-    if found is None and ((state.term and BARE.match(text)) or SET.match(text)):
+    if found is None and agent and core[:agent] in posts and len(after) == 2 and (drafts or state.conditions):
+        found = Plain("must", 0.75)  # 保险到期前15日，结算员续保
+    if (
+        found is None
+        and not later
+        and not drafts
+        and state.fresh
+        and state.conditions
+        and _CONSEQUENCE.match(text)
+        and scope.ENDS_IN_DE.search(state.conditions[-1])
+    ):
+        found = Plain("must", 0.75)  # 晚到半小时以上的，排到当班最后
+    if found is None and ((state.term and BARE.match(text)) or SET.match(text) or LASTS.match(core)):
         found = Plain("must", 0.75)
     if found is None and inner and len(core) > 3 and scope.OFTEN_EVENT.match(text[place : place + inner]):
         found = Plain("must", 0.8)  # 每天上班前检查设备

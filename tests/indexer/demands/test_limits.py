@@ -140,3 +140,39 @@ def test_a_row_takes_its_limit_from_any_column() -> None:
     )
     assert row.limit is not None
     assert (row.limit.value, row.limit.comparator) == (1, ">=")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("早餐供应至10:30止。", ("10:30", "时刻", "<=")),
+        ("末班车发车时间不得早于22:00。", ("22:00", "时刻", ">=")),
+        ("恒温箱温度应设定为（37±1）℃。", ((36, 38), "℃", "range")),
+        ("保护层厚度偏差应在+10mm、-7mm以内。", ((-7, 10), "mm", "range")),
+        ("服务器利用率不得长期高于85%。", (85, "%", "<=")),
+        ("投标有效期不少于90日历天。", (90, "日历天", ">=")),
+        ("全程录像保存至合同履行完毕后5年。", (5, "年", ">=")),
+        ("有毒废液存放不得超过1/2容量。", (0.5, "", "<=")),
+        ("使用前紫外灯照射三十分钟。", (30, "分钟", "=")),
+        ("车辆进站速度控制在5公里每小时以内。", (5, "公里每小时", "<=")),
+        ("货架顶到喷头应留出半米净空。", (0.5, "米", "=")),
+        ("期末试卷至少保留一个学期。", (1, "学期", ">=")),
+    ],
+)
+def test_figures_of_other_trades_are_read(text: str, limit: tuple[object, str, str]) -> None:
+    assert read(text) == [limit]
+
+
+def test_a_unit_in_a_column_of_its_own_is_the_unit_of_the_figure() -> None:
+    (row,) = extract_text(
+        "甲醛 | ≤0.08 | mg/m³ | 每年一次",
+        lead_in="室内空气质量\n项目 | 限值 | 单位 | 检测周期",
+        row=True,
+    )
+    assert row.limit is not None
+    assert (row.limit.value, row.limit.unit) == (0.08, "mg/m³")
+
+
+@pytest.mark.parametrize("text", ["盛装达到容器3/4时应封口。", "劳保鞋使用满一年更换。"])
+def test_what_is_reached_is_when_and_no_limit(text: str) -> None:
+    assert read(text) == []
