@@ -288,15 +288,15 @@ def _stated(
         return
     if re.search(r"(?:应|为|各|、|和|季|天|间|时)$|，并[^，]{0,6}$", left):
         return
-    true = ordinal(often.seed, "stated") % 100 < 40
+    true = ordinal(often.seed, "stated") % 100 < 50
 
     def stem_of(choice: tuple[int, str]) -> str:
         return close(f"{left}，手册规定的频次是{often.put(*choice)}。")
 
     other = shop.keeping.told(id_of(often.fact, "truefalse"), sound, stem_of) or _rarer(often, sound)
-    if other is None and not true:
-        return
-    stem = stem_of((often.times, often.period) if true or other is None else other)
+    if other is None:
+        return  # true ones alone would tell themselves
+    stem = stem_of((often.times, often.period) if true else other)
     right = often.put(often.times, often.period)
     why = f"手册规定的频次是{right}。"
     yield shop.question(often.fact, "truefalse", stem, (), true, why, against=() if true else against)

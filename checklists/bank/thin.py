@@ -21,7 +21,7 @@ LAST = {("prohibition", "scenario"): 3, ("duty", "scenario"): 6, ("modality", "s
 has nothing else."""
 LEANING = 1
 """Added for a question that was held against other clauses: one that stands on its own goes before it, so that
-an edit elsewhere changes nothing."""
+an edit elsewhere changes nothing. Not for a statement, because only false ones are held against others."""
 
 
 def thinned(questions: Iterable[Question], before: Keeping = NOTHING) -> list[Question]:
@@ -65,4 +65,8 @@ def _enough(staying: list[Question], group: list[Question]) -> list[Question]:
 def _rank(question: Question) -> int:
     kind = "scenario" if question.scenario else question.type
     rank = LAST.get((question.slot, kind), PREFERENCE[kind])
-    return rank + ordinal(question.id, "again") % 4 + (LEANING if question.checked_against else 0)
+    return (
+        rank
+        + ordinal(question.id, "again") % 4
+        + (LEANING if question.checked_against and question.type != "truefalse" else 0)
+    )

@@ -12,6 +12,8 @@ from checklists.bank.wording import MODAL, as_case
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import Question, ordinal
 
+TRUE = 70
+"""Per cent of the cases at the right time: they share their ending with bans, which are false."""
 _FORCE = r"(?:应当|应|必须|须)"
 _BEFORE = re.compile(rf"^(?P<event>[^，\d]{{3,40}})前，(?P<who>[^，]{{0,14}}?){_FORCE}先?(?P<act>[^不]\S+)$")
 _ONLY_AFTER = re.compile(r"^(?P<event>(?!经)[^，\d]{4,40})后，?(?P<who>[^，]{2,14}?)方可(?P<act>\S+)$")
@@ -30,7 +32,7 @@ def timing_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     cases = _cases(text, fact)
     if cases is None or max(map(len, cases)) > LONGEST_ACT:
         return
-    true = ordinal(fact.seed, "when") % 100 < 50
+    true = ordinal(fact.seed, "when") % 100 < TRUE
     right, wrong = cases
     stem = f"情景：{as_case(right if true else wrong)}。{ENDING}"
     why = "这是手册规定的时间。" if true else "题中改动了做的时间。"

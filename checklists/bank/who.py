@@ -160,7 +160,7 @@ def _stated(
         return
     if fact.clause.kind != "row" and any(shop.roles.opening(part) for part in segments(left)):
         return  # another post acts there too
-    true = ordinal(fact.seed, "stated") % 100 < 30
+    true = ordinal(fact.seed, "stated") % 100 < 50
     if fact.clause.kind == "row":
         table = re.sub(
             r"^手册(“[^”]+”)的表中，", r"按手册\1一表的规定，", as_told["place"] if as_told else left
@@ -176,8 +176,8 @@ def _stated(
     near = [post for post in wrong if _is_near(shop, fact, subject, post)]
     drawn = sorted(near, key=lambda post: ordinal(fact.seed, "stated", post))
     other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(drawn), "")
-    if not other and not true:
-        return
+    if not other:
+        return  # true ones alone would tell themselves
     stem = stem_of(subject if true else other)
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)

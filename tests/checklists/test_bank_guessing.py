@@ -203,6 +203,60 @@ def test_the_order_in_which_steps_are_shown_is_no_answer(items):
     assert sum(list(q.key) == sorted(q.key, reverse=True) for q in orders) <= 0.35 * len(orders)
 
 
+ENDINGS = re.compile(r"这一做法[^。]*|手册规定由|手册规定的[^，。]{2,8}是|岗位是")
+"""Ways in which a statement ends or asks to be judged."""
+FEWEST = 10
+
+
+def test_neither_always_true_nor_always_false_wins_among_statements_of_one_form(items):
+    """By the words that end them, whatever they are about."""
+    verdicts: dict[str, list[bool]] = {}
+    for question in items:
+        found = ENDINGS.search(question.stem)
+        if question.type == "truefalse" and found:
+            verdicts.setdefault(found.group(), []).append(bool(question.key))
+    assert max(map(len, verdicts.values())) >= 50
+    for form, keys in verdicts.items():
+        if len(keys) >= FEWEST:
+            assert abs(sum(keys) - len(keys) / 2) <= SIGMAS * math.sqrt(len(keys)) / 2, form
+
+
+@pytest.mark.parametrize("slots", [("subject", "addressee"), ("form",), ("limit",), ("frequency",)])
+@pytest.mark.parametrize(
+    "trick", [longest, shortest, most_specific, sharing_most_words, like_the_others, unlike_the_others]
+)
+def test_no_trick_wins_among_single_choices_of_one_kind(items, slots, trick):
+    asked = singles(items, *slots)
+    assert len(asked) >= FEWEST
+    assert above_chance(asked, trick) <= SIGMAS
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        sharing_most_words,
+        sharing_fewest_words,
+        with_a_unit,
+        lambda question: [0],
+        lambda question: [len(question.options) - 1],
+    ],
+    ids=["most words", "fewest words", "with a unit", "first", "last"],
+)
+@pytest.mark.parametrize("slot", ["share", "prohibition"])
+def test_no_trick_finds_a_right_option_of_a_multiple_choice_of_one_kind(items, slot, trick):
+    won = chance = variance = 0.0
+    asked = [question for question in items if question.type == "multiple" and question.slot == slot]
+    assert len(asked) >= FEWEST
+    for question in asked:
+        chosen = trick(question)
+        if chosen and len(chosen) < len(question.options):
+            blind = len(question.key) / len(question.options)
+            won += sum(place in question.key for place in chosen) / len(chosen)
+            chance += blind
+            variance += blind * (1 - blind)
+    assert won - chance <= SIGMAS * math.sqrt(max(variance, 0.25))
+
+
 def test_one_ending_serves_what_is_right_and_what_is_wrong(items):
     """A wording that stands under true ones only, or under false ones only, would be an answer."""
     verdicts: dict[str, set[bool]] = {}
