@@ -155,6 +155,9 @@ _HANDS = Guarded(
 )
 
 
+_IF_NEEDED = Guarded(r"必要时(?:立即|及时)?(?:通知|告知|报告|提醒|呼叫|联系)(?=[^，的]{2,})")
+
+
 def hands_over(text: str, posts: tuple[str, ...]) -> bool:
     """Whether a clause that ends in a post has one that gives it something: an act, not a name.
 
@@ -165,6 +168,7 @@ def hands_over(text: str, posts: tuple[str, ...]) -> bool:
     if not size and (at := text.find("由") + 1):
         size = at + (known_agent(text[at:], posts) or post_like(text[at:]))
     found = _HANDS.match(text, size) if 0 < size < len(text) else None
+    found = found or _IF_NEEDED.match(text)
     return found is not None and leading_agent(text[found.end() :], posts) == len(text) - found.end()
 
 

@@ -107,8 +107,10 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     unclear = vague(
         body if draft.modality != "must_not" else body + "不得",
         figures=bool(limit or (frequency and frequency.times) or evidence),
-        told=bool(draft.topic or any(conditions)),
+        told=bool(draft.topic or any(conditions) or context.ordered or len(own) > len(body)),
     )
+    if draft.force_at >= 0 and text.startswith(("方可", "方能", "才可", "才能"), draft.force_at):
+        unclear = False  # a gate is seen to be kept or not
     return Demand(
         id="",
         quote=page.original[start:end],

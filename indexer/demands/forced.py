@@ -36,7 +36,7 @@ _BAND = Guarded(
 """80分以下应整改: the band is the condition."""
 _TRIGGER = Guarded(r"^(?P<c>[^的，]{1,20}(?:低于|高于|超过|不足|少于|达到|大于|小于)[^的，]{1,14})的")
 _OPENER = Guarded(
-    r"^未(?!成年)[^，、的]{2,10}(?<![人者童])$|^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现)[^，]{1,24}$"
+    r"^未(?!成年)[^，、的]{2,10}(?<![人者童])$|^(?:未经|未取得|未办理|未按|发现|遇到?|遇有|接到|收到|发生|出现|见到|看到|碰到)[^，]{1,24}$"
 )
 _WORKING = Guarded(
     r"(?P<who>[^，的连]{0,10})(?P<since>连续[^，的]{2,8}?(?:满|超过|达到?)?[\d一二两三四五六七八九十半]+(?:个)?(?:小时|分钟|天|日|次|年|月))$"
@@ -151,6 +151,10 @@ def _read_prefix(
     if since := _SINCE.search(rest):
         state.condition(since[0], local=True)
         rest = rest[: since.start()]
+    if _SEES.match(rest):
+        state.inside(rest, offset + place)
+        skipped.append((offset + place, end))
+        return
     size = _condition_size(rest)
     own_agent = (
         leading_agent(rest, posts) or known_agent(rest, posts) or post_like(rest) or acting_agent(rest, posts)
@@ -287,6 +291,7 @@ def _of_body(
     if not rest or (
         later
         and only_when(rest)
+        and not _OFTEN_ONLY.match(rest)
         and not HOLDS_WITHIN.match(rest)
         and (force.modality != "must_not" or ONLY_WHEN.match(rest))
     ):
@@ -324,6 +329,10 @@ def _of_body(
     return drafts
 
 
+_SEES = Guarded(r"(?:见到|看到|碰到)[^，]{2,20}$")
+"""见到独自外出的老人应拦下: whom he sees does nothing."""
+_OFTEN_ONLY = Guarded(r"每[日天周月年班](?:不少于|至少)?[\d一二两三四五六七八九十]+次$")
+"""拆改阶段应每日2次: how often the act told before is done then."""
 _GATE_WORD = Guarded(r"(?:并|且)?(?:必须|应当|须|应)(?=经|待|在|凭|持)")
 _COUNTS = Guarded(
     r"(?:少于|多于|低于|超过|不足)(?:核定|规定|额定|限定)?(?:的)?(?:[\d一二两三四五六七八九十百]+\s*(?:人|名|位)|人数|人员)"

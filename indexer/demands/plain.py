@@ -67,6 +67,8 @@ _HELD_AT = Guarded(
     r"(?:控制|保持|维持|稳定|设定|设置|调节|限制)(?:在|为|至|到)[^，。；]{0,4}?(?:零下)?-?[\d一二三四五六七八九十百]"
 )
 """绿篱高度控制在60cm左右."""
+_BETWEEN = Guarded(r"[一-鿿]{1,8}(?:位|度|压|量|值|流|温)在[^，。；]{2,20}(?:之间|范围内)$")
+"""油位在视镜的二分之一至三分之二之间."""
 _MANNED = Guarded(
     r"每(?:个)?(?:班次?|岗位?|组|车|楼|栋)[^，。；]{0,6}?[\d一二两三四五六七八九十]+(?:人|名|位|岗)$"
 )
@@ -178,7 +180,13 @@ def plain_demand(
         return Plain("must", 0.75)
     if any(figure.limit.comparator != "=" for figure in find_limits(core)):
         return Plain("must", 0.8)
-    if _HELD_AT.search(core) or _MANNED.search(core) or _SIGN.match(core) or _ONLY_AT.search(core):
+    if (
+        _HELD_AT.search(core)
+        or _BETWEEN.match(core)
+        or _MANNED.search(core)
+        or _SIGN.match(core)
+        or _ONLY_AT.search(core)
+    ):
         return Plain("must", 0.8)
     if STATE.search(core) and (len(core) > 3 or duty):
         return Plain("must", 0.8)

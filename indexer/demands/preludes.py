@@ -75,6 +75,7 @@ def _plain_act(after: str) -> bool:
     return verb is not None and not is_nouny(verb)
 
 
+_NEXT_ACTS = Guarded(r"(?!之间|以上|以下|本人|同意|宿舍|食堂|名单|人数|岗位|工资|证件|培训)[一-鿿]{2}$")
 _OF_SELF = ("自治", "自动", "自来", "自然", "自身", "自有")
 
 
@@ -102,6 +103,8 @@ def acting_head(core: str, posts: tuple[str, ...]) -> int:
     ):
         return bare.end()
     size = known_agent(core, posts) or post_like(core)
+    if core[:size] in posts and len(core) - size == 2 and _NEXT_ACTS.match(core, size):
+        return size  # 结算员续保
     if (
         size > 1
         and len(core) - size >= 3

@@ -149,6 +149,9 @@ class State:
         """Let go of conditions that ended with the clause before `text`; `forced`: it opens with its word of force."""
         if not self.passing or _TERM_AGAIN.match(text):
             return
+        if self.local == ["必要时"]:
+            self.local, self.passing = [], ""  # 必要时通知班长，不得搜身
+            return
         verb = opens_with_verb(text)
         if self.passing == "term" or not (forced or _GOES_ON.match(text) or (verb and not is_nouny(verb))):
             self.local, self.passing = [], ""

@@ -103,3 +103,29 @@ def test_cases_without_the_word_have_set_the_duty_off_too() -> None:
 def test_entries_below_the_requirements_of_a_post_are_demands() -> None:
     text = "护理员的岗位要求：\n    - 上岗前修剪指甲，不佩戴首饰；\n    - 发现老人情绪低落的，当班报告社工。"
     assert [quote for quote, _ in read(text)] == ["上岗前修剪指甲", "不佩戴首饰", "当班报告社工"]
+
+
+def test_what_is_done_if_needed_is_a_demand_and_binds_nothing_after_it() -> None:
+    assert read("秩序员应先观察，再询问，必要时通知班长，不得搜身。")[2:] == [
+        ("必要时通知班长", "必要时"),
+        ("不得搜身", None),
+    ]
+
+
+def test_how_often_at_a_stage_is_a_demand_of_its_own() -> None:
+    found = extract_text("管家应每日巡查现场 1 次，拆改阶段应每日 2 次，并填写《巡查表》。")
+    assert [one.frequency.times if one.frequency else None for one in found] == [1, 2, None]
+
+
+def test_whom_one_sees_does_not_act() -> None:
+    (_, second) = extract_text("保安员应每 4 小时巡逻一次，见到独自外出的老人应拦下。")
+    assert (second.subject, second.condition) == ("保安员", "见到独自外出的老人")
+
+
+def test_a_gate_and_a_step_of_one_word_can_be_judged() -> None:
+    assert extract_text("试水温后方可协助入浴。")[0].auditable
+    assert extract_text("铺床", lead_in="清扫应按下列顺序进行：")[0].auditable
+
+
+def test_what_follows_from_a_case_is_a_demand() -> None:
+    assert read("晚到半小时以上的，排到当班最后。") == [("排到当班最后", "晚到半小时以上的")]
