@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -31,6 +32,8 @@ _SAME_UNIT = {
     "min": "分钟", "h": "小时", "钟头": "小时", "天": "日", "星期": "周", "礼拜": "周",
     "块钱": "元", "块": "元", "遍": "次", "回": "次",
 }  # fmt: skip
+_EDGES = " ,，。.!！?？~～…、;；"
+"""Cut from both ends of a question."""
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -89,10 +92,43 @@ def everyday_words() -> Synonyms:
     return Synonyms(_said("search-everyday.yml"), EVERYDAY_WEIGHT)
 
 
-def _said(file: str) -> dict[str, tuple[str, ...]]:
+def without_slips(text: str) -> str:
+    """`text` without the courtesies and the hurry around it, and with common slips of typing put right; what
+    would leave nothing is left as it is."""
+    kept = text
+    while True:
+        kept = kept.strip(_EDGES)
+        phrase = next((one for one in _around() if kept.startswith(one) or kept.endswith(one)), None)
+        if phrase is None:
+            break
+        kept = kept.removeprefix(phrase) if kept.startswith(phrase) else kept.removesuffix(phrase)
+    kept = kept or text
+    for wrong, right in slips_of_typing():
+        kept = kept.replace(wrong, right)
+    return kept
+
+
+@cache
+def _around() -> tuple[str, ...]:
+    """Phrases before and after a question, the longest first."""
+    return tuple(sorted(map(str, _read("search-slips.yml")["around"]), key=len, reverse=True))
+
+
+@cache
+def slips_of_typing() -> tuple[tuple[str, str], ...]:
+    """What is typed by mistake, with what was meant."""
+    slips = _read("search-slips.yml")["slips"]
+    return tuple((str(wrong), str(one["mean"])) for one in slips for wrong in one["write"])
+
+
+def _read(file: str) -> Any:
     text = (Path(__file__).parent / "words" / file).read_text("utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _said(file: str) -> dict[str, tuple[str, ...]]:
     said: dict[str, tuple[str, ...]] = {}
-    for entry in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []:
+    for entry in _read(file) or []:
         for saying in entry["say"]:
             key = normalised(str(saying))
             said[key] = said.get(key, ()) + tuple(normalised(str(word)) for word in entry["mean"])
@@ -120,7 +156,7 @@ def understood(text: str, synonyms: Synonyms | None = None) -> Question:
         text: As typed.
         synonyms: Vocabulary; none by default.
     """
-    clean = " ".join(normalised(text).split())
+    clean = without_slips(" ".join(normalised(text).split()))
     found = list(_ID.finditer(clean))
     ids = tuple(dict.fromkeys(_ids(f"{one[1]}-{one[2]}" for one in found)))
     alone = _SECTION.fullmatch(clean)

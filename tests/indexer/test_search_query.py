@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.asked import known_questions
 from indexer.clauses import ClauseId
 from indexer.query import (
     SYNONYM_WEIGHT,
@@ -14,10 +17,14 @@ from indexer.query import (
     chinese,
     everyday_words,
     number_of,
+    slips_of_typing,
     synonyms_with,
     trade_words,
     understood,
+    without_slips,
 )
+
+HANDBOOK = Path(__file__).parents[2] / "handbook"
 
 
 def test_a_clause_id_alone_is_recognised_however_it_is_dashed():
@@ -105,3 +112,27 @@ def test_everyday_words_lead_to_formal_ones(said, meant):
 def test_everyday_words_of_any_trade_count_less_than_those_of_the_question(said, meant):
     extra = understood(said, everyday_words()).extra
     assert 0 < extra[meant] < SYNONYM_WEIGHT
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("请问一下，报修几小时到？谢谢了，急急急", "报修几小时到"),
+        ("在吗 你好，钥匙丢了", "钥匙丢了"),
+        ("家里跳匝了", "家里跳闸了"),
+        ("接电话要不要先说你好再报名字", "接电话要不要先说你好再报名字"),
+        ("谢谢", "谢谢"),
+    ],
+)
+def test_courtesies_around_a_question_and_slips_of_typing_are_taken_out(typed, meant):
+    assert without_slips(typed) == meant
+
+
+def test_no_slip_is_part_of_what_is_written_rightly():
+    vocabulary = trade_words() | everyday_words().said
+    rightly = [*vocabulary, *(word for meant in vocabulary.values() for word in meant)]
+    rightly += ["天然气", "带电体", "办理婚姻登记", "来访可以登记", "考合格", "时间控制", "水泵房的充电装置"]
+    rightly += [path.read_text("utf-8") for path in sorted(HANDBOOK.rglob("*.md"))]
+    rightly += [question for one in known_questions() for question in one.questions]
+    wrong = [slip for slip, _ in slips_of_typing()]
+    assert [(slip, text[:20]) for slip in wrong for text in rightly if slip in text] == []
