@@ -10,4 +10,9 @@
   });
   const start = () => observer.observe(document.body, { subtree: true, childList: true });
   if (document.body) start(); else addEventListener("DOMContentLoaded", start);
+  // On a phone the menu lies over the page: it goes away once a page is chosen.
+  addEventListener("click", (event) => {
+    if (!matchMedia("(max-width: 768px)").matches || !event.target.closest('[data-testid="stSidebarNavLink"]')) return;
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 50);
+  });
 })();

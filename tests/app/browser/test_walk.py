@@ -484,6 +484,15 @@ def test_what_people_type_is_shown_as_typed_everywhere(visit, served):
     assert dialogs == []
 
 
+def test_on_a_phone_the_menu_goes_away_once_a_page_is_chosen(visit):
+    page = visit("zhang", PHONE)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="学习与考试").click()
+    expect(page.locator("h1")).to_have_text("学习与考试")
+    expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
 def test_the_first_page_says_what_to_do_and_leads_there(visit):
     page = visit("zhang", PHONE)
     expect(page.get_by_text("我要做的")).to_be_visible()
