@@ -53,8 +53,9 @@ _ASKS = Guarded(
     r"[^，]{0,4}(?:投诉|报修|反映|提出|申请|咨询|要求|求助|询问|委托|来访|举报|查询|来电|反馈|需要|预约)"
 )
 _MEANWHILE = Guarded(
-    r"(?:途|运行|作业|操作|工作|施工|行驶|使用|值班|服务)(?:过程)?中$|期间$|(?:平时|夜间|班中|岗上)$"
+    r"[^，。；]{0,4}(?:途中|过程中|期间|运行中|作业中|操作中|工作中|施工中|行驶中|使用中|服务中)$|(?:平时|夜间|班中|岗上)$"
 )
+_SOMEWHERE = Guarded(r"(?<![期间时天日月年班])[上下内外处方旁前口边]$")
 _GATED = Guarded(r"签|批准|同意|确认|审批|验收|许可|检查|审核|复核|检测|经")
 _PRONOUN = Guarded(r"^(?:其|该|此|上述|所有|均|前款|这)")
 _MEANS = Guarded(
@@ -245,9 +246,13 @@ def _read_prefix(
     if MEASURE_TOPIC.search(rest) and not state.authority:
         state.pause()
     elif _MEANWHILE.match(rest) and state.read:
-        pass  # 途中不准开箱
+        if len(rest) > 2 and scope.ENDS_IN_MARKER.search(rest):  # 行车途中不得接打电话, but 途中不准开箱
+            state.inside(rest, offset + place)
+            skipped.append((offset + place, end))
+            return
     elif not state.authority and not _PRONOUN.match(rest):
-        state.subject = None if not opens_with_verb(rest) or not state.read else state.subject
+        if not opens_with_verb(rest) or not state.read or _SOMEWHERE.search(rest):
+            state.subject = None
     state.topic = rest
     around.append((offset + place, end))
 

@@ -157,7 +157,7 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word.startswith("应") and _NOT_OF.search(left):
         return False  # 本应, 因应
     if word == "不得" and left.endswith("舍"):
-        return left[-2:-1] in "宿校房馆禽畜猪鸡圈农棚"
+        return left[-2:-1] in tuple("宿校房馆禽畜猪鸡圈农棚")
     if word == "应":
         if _PRESENT.match(right):
             return False

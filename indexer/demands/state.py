@@ -113,6 +113,8 @@ class State:
         if local:
             self.local = [*self.local, words]
             return
+        if self.passing:
+            self.local, self.passing = [], ""
         if not self.fresh and words != "必要时":
             self.conditions = []
             if not _CLOCK_AFTER.match(words):  # 每日7:30前开灯，22:00后关灯

@@ -194,7 +194,9 @@ def unforced(
         if only_when(text):
             state.adverbials.append((clause.start, clause.end))
             return []
-        those = (bool(_THOSE.search(text)) and not text.endswith(("义务", "责任"))) or text.startswith("对")
+        those = (bool(_THOSE.search(text)) and not text.endswith(("义务", "责任"))) or (
+            text.startswith("对") and not find_frequency(text)
+        )
         found = (
             None
             if those
@@ -257,7 +259,11 @@ def unforced(
         if (
             modality == "must_not"
             and not negative
-            and (_turns_back(after, drafts) if inner else HEAD_TERM.match(after) or find_frequency(text))
+            and (
+                _turns_back(after, drafts)
+                if inner
+                else _JOINT.match(text) or HEAD_TERM.match(after) or find_frequency(text)
+            )
             and not _AMISS.search(after)
         ):
             modality, confidence = "must", UNSURE + 0.1

@@ -92,7 +92,10 @@ def test_a_condition_inside_a_clause_ends_where_something_else_is_spoken_of(
         ("晨检由保健医负责。", ["保健医"]),
         ("报告由授权签字人签发。", ["授权签字人"]),
         ("保安交接班提前10分钟到岗。", ["保安"]),
-        ("施工升降机司机须持证上岗，载重不得超过额定载荷的九成，下班前切断电源。", ["施工升降机司机", None, "施工升降机司机"]),
+        (
+            "施工升降机司机须持证上岗，载重不得超过额定载荷的九成，下班前切断电源。",
+            ["施工升降机司机", None, "施工升降机司机"],
+        ),
         ("领用由保管员签字，账物每日核对。", ["保管员", None]),
         ("生产经营单位，从业人员超过一百人的，应当设置安全总监。", ["生产经营单位"]),
         ("生产经营单位发生事故后，应当在一小时内报告。", ["生产经营单位"]),
@@ -103,3 +106,24 @@ def test_a_condition_inside_a_clause_ends_where_something_else_is_spoken_of(
 )
 def test_who_must_act_is_named_as_the_sentence_names_him(text: str, subjects: list[str | None]) -> None:
     assert [demand.subject for demand in extract_text(text)] == subjects
+
+
+def test_what_is_asked_beside_a_prohibition_with_and_is_no_prohibition() -> None:
+    found = extract_text("验收不合格的不得入库，并在三日内通知供应商。")
+    assert [(demand.modality, demand.condition) for demand in found] == [
+        ("must_not", "验收不合格的"),
+        ("must", "验收不合格的"),
+    ]
+
+
+def test_a_condition_with_its_comma_takes_the_place_of_one_inside_a_clause() -> None:
+    found = extract_text("敲门后无人应答方可开门，发现遗留物品的，应当日登记。")
+    assert found[-1].condition == "发现遗留物品的"
+
+
+def test_what_somebody_does_meanwhile_is_still_his() -> None:
+    found = extract_text("班车司机出车前不得饮酒，行车途中不得接打电话。")
+    assert [(demand.subject, demand.condition) for demand in found] == [
+        ("班车司机", "出车前"),
+        ("班车司机", "行车途中"),
+    ]
