@@ -14,7 +14,7 @@ from checklists.bank.frame import Frame, compose
 from checklists.bank.rows import row_facts
 from checklists.bank.sequences import has_sequence
 from checklists.bank.signs import Unfit
-from checklists.bank.starts import STARTS
+from checklists.bank.starts import start_in
 from checklists.bank.truth import FORM_NAME
 from checklists.bank.wording import MODAL, tidy
 from checklists.bank.workshop import Fact, Workshop
@@ -132,7 +132,7 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("sequence")
     if demand.modality == "must":
         yield fact("addressee")
-    if STARTS.search(frame.text):
+    if start_in(frame.text):
         yield fact("start")
     criteria = CRITERIA.search(frame.text)
     if criteria:

@@ -27,6 +27,7 @@ from checklists.bank.wording import (
     REFERENCE,
     Line,
     line_of,
+    points_out,
     segments,
     tidy,
     without_references,
@@ -162,7 +163,7 @@ def _check(text: str, demand: Demand) -> None:
         raise Unfit("例外：例外不在同一句中")
     if re.match(r"^(?:逾期|超期|超过|低于|高于|不足|未满|达到)[\d一二三四五六七八九十半]", text):
         raise Unfit("残缺：没有写明是什么的数值")
-    if ANAPHORA.search(text):
+    if points_out(text):
         raise Unfit("残缺：含指代词")
     if REFERENCE.search(text):
         raise Unfit("残缺：须看其他条款")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from checklists.bank.content import content
 from checklists.bank.frame import Frame
+from checklists.bank.starts import PER
 from checklists.bank.wording import REFERENCE, tidy, without_references
 from checklists.bank.workshop import Fact, Workshop
 from checklists.question import mark
@@ -54,6 +55,9 @@ def row_facts(shop: Workshop, clause: Clause) -> Iterator[Fact]:
     if excepted := re.search(r"（[^（）]*除外）", caption):
         place += excepted.group()
     demand = demands[0]
+    for name, raw in zip(names[1:], cells[1:], strict=True):
+        if PER.match(tidy(raw)):
+            yield _fact("start", clause, demand, f"{matter}，“{thing}”的{name}应为{tidy(raw)}", "", name)
     if shop.roles.name_of(thing) is not None:
         shop.refuse(clause, demand, "残缺：表的第一列是岗位，问法不清")
         return  # 「“绿化员”的核定岗位」 asks for a post of a post

@@ -74,6 +74,21 @@ ANAPHORA = re.compile(
 """Words that point outside the sentence."""
 
 
+def points_out(text: str) -> bool:
+    """Whether a sentence points to something that it does not name: 该户 does not, after 户内跑水."""
+    return any(
+        not (
+            found.group().endswith("该")
+            and (text[found.end() : found.end() + 2] in text[: found.start()] or _household(text, found))
+        )
+        for found in ANAPHORA.finditer(text)
+    )
+
+
+def _household(text: str, found: re.Match[str]) -> bool:
+    return text[found.end() : found.end() + 1] == "户" and "户" in text[: found.start()]
+
+
 def without_references(text: str) -> str:
     """Drop remarks and phrases that only point to another clause."""
     text = _LOCAL.sub("", _REMARK.sub("", text))

@@ -130,13 +130,13 @@ def test_an_option_stays_when_another_figure_becomes_free(tmp_path):
 
 
 def test_an_option_that_becomes_true_is_the_only_one_replaced(tmp_path):
-    clauses = ("维修工应每月检查配电房 1 次。", "保洁员可每日擦拭扶手。")
-    bank = bank_of(handbook_of(tmp_path / "a", *clauses, posts=POSTS + "- {name: 工程主管}\n"), every=True)
+    others = ("工程主管应每周检查灯具 1 次。", "客服员应每日整理前台。", "绿化员应每月修剪草坪 1 次。")
+    clauses = ("维修工应每月检查配电房 1 次。", "保洁员可每日擦拭扶手。", *others)
+    posts = POSTS + "- {name: 工程主管}\n"
+    bank = bank_of(handbook_of(tmp_path / "a", *clauses, posts=posts), every=True)
     single = next(q for q in bank.items if q.slot == "subject" and q.type == "single" and "配电房" in q.stem)
     gone = next(option for place, option in enumerate(single.options) if place != single.key)
-    text = handbook_of(
-        tmp_path / "b", clauses[0], f"{gone}可检查配电房。", posts=POSTS + "- {name: 工程主管}\n"
-    )
+    text = handbook_of(tmp_path / "b", clauses[0], f"{gone}可检查配电房。", *others, posts=posts)
     after = bank_of(text, kept=bank, every=True)
     now = next(q for q in after.items if q.id == single.id)
     assert {*single.options} - {*now.options} == {gone}

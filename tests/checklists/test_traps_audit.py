@@ -211,3 +211,62 @@ def test_a_recommendation_with_a_figure_is_asked_for_the_figure(tmp_path):
 def test_a_clause_of_which_nothing_is_asked_says_why(tmp_path):
     bank = whole_bank(handbook_of(tmp_path, "全体员工应穿着统一工装。"))
     assert bank.items == () and reasons(bank, "9.1-01")
+
+
+def test_a_bare_term_is_called_neither_longest_nor_shortest(tmp_path):
+    bank = whole_bank(handbook_of(tmp_path, "药品开启后保存 28 日。", "值班记录应保存不少于 3 年。"))
+    assert not any("最短保存期限" in stem for stem in stems(bank))
+    assert not [question for question in about(bank, "9.1-01") if question.scenario]
+    assert any("最短保存期限" in stem for stem in stems(bank, "9.1-02"))
+
+
+def test_a_figure_that_the_stem_tells_twice_is_not_asked(tmp_path):
+    clause = "秩序维护员应每日巡查地库 2 次，巡查车棚 2 次。"
+    asked = figures(whole_bank(handbook_of(tmp_path, clause)), "9.1-01")
+    assert not [question for question in asked if question.type == "numeric" and "2次" in question.stem]
+
+
+def test_approvers_of_other_bands_are_the_likely_mistakes(tmp_path):
+    clause = "1000 元以下的支出由客服员审批；1000 元以上 5000 元以下的由秩序班长审批；5000 元以上的由项目经理审批。"
+    bank = whole_bank(handbook_of(tmp_path, clause, *OTHERS))
+    first = next(q for q in about(bank, "9.1-01") if q.slot == "subject" and "1000元以下" in q.stem)
+    assert {"秩序班长", "项目经理"} <= {*first.options}
+
+
+def test_a_table_without_a_caption_is_asked_too(tmp_path):
+    table = "\n## 环境\n\n| 区域 | 清洁标准 | 频次 |\n| --- | --- | --- |\n| 大堂 | 无水渍 | 每日 3 次 {#9.1-09} |\n"
+    asked = stems(whole_bank(handbook_of(tmp_path, *OTHERS, tail=table)), "9.1-09")
+    assert asked and all("“大堂”（清洁标准：无水渍）" in stem for stem in asked)
+
+
+def test_where_a_case_begins_is_asked_as_a_figure(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "客服员离开前台超过 5 分钟时，应由另一名客服员顶岗。",
+            "距坠落基准面 2 米或更高的作业，维修工必须系安全带。",
+        )
+    )
+    asked = {q.clause: q for q in bank.items if q.slot == "start"}
+    assert asked["9.1-01"].key == {"value": 5, "unit": "分钟"} and "超过多少分钟时" in asked["9.1-01"].stem
+    assert asked["9.1-02"].key == {"value": 2, "unit": "米"} and "多少米或更高" in asked["9.1-02"].stem
+
+
+def test_a_word_that_points_into_its_own_sentence_is_no_reason_to_refuse(tmp_path):
+    inside = "户内跑水而业主联系不上时，维修工应在 10 分钟内关闭该户外部阀门。"
+    outside = "维修工应在 10 分钟内关闭该户外部阀门。"
+    bank = whole_bank(handbook_of(tmp_path, inside, outside))
+    assert about(bank, "9.1-01") and not about(bank, "9.1-02")
+
+
+def test_a_duty_that_was_cut_before_its_next_step_is_no_option(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "助浴前，客服员应先放冷水，再放热水。",
+            "交班前，客服员应清点钥匙和工具箱。",
+            "开门前，秩序维护员应核对访客姓名。",
+            "关门前，秩序维护员应检查消防通道。",
+        )
+    )
+    assert not any(option.endswith("先放冷水") for question in bank.items for option in question.options)
