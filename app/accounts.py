@@ -232,6 +232,8 @@ def disable(batch: Batch, actor: Who, person: Person, reason: str = "") -> None:
 
 
 def enter_licence(batch: Batch, actor: Who, person: str, licence: str, number: str, expires: str) -> None:
+    if not licence.strip():
+        raise HandbookError("没有写证件名称。", fix="从岗位须持的证件里选，或写全名。")
     if expires:
         _check_date(expires)
     directory.set_licence(batch.conn, person, licence, number, expires)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import acknowledging, asking, casework, inspecting, practical, results, sitting
+from app import acknowledging, asking, casework, inspecting, licensing, practical, results, sitting
 from app.access import Who, may, require
 from app.assigned import assignments, own
 from app.workbench import Workbench, local_day
@@ -25,7 +26,7 @@ def tasks(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     """What waits for a person, the late first: papers, sections to sign, inspections, cases, questions."""
     require(who, "view_own_record", subject=who.id)
     found = [*_learning(bench, who, now), *_inspecting(bench, who), *_cases(bench, who, now)]
-    found += [*_assigned(bench, who, now), *_examining(bench, who, now)]
+    found += [*_assigned(bench, who, now), *_examining(bench, who, now), *_licences(bench, who, now)]
     if may(who, "import_staff") and len(bench.records.people.everybody()) == 1:
         found.append(Task("people", "还没有别的账号：从 Excel 导入员工，或逐个增加"))
     if may(who, "answer_unanswered"):
@@ -89,6 +90,24 @@ def _examining(bench: Workbench, who: Who, now: datetime) -> list[Task]:
     if waiting:
         late = any(one.overdue(local_day(now)) for one in waiting)
         found.append(Task("practical", f"{len(waiting)} 人次实操考核待安排，最早 {waiting[0].due} 前", late))
+    return found
+
+
+def _licences(bench: Workbench, who: Who, now: datetime) -> list[Task]:
+    """One's own licences, and for who enters them or leads, how many of the others ask for something."""
+    if who.role == "auditor":
+        return []
+    found = [
+        Task("records", f"您的{one.words}，请办理并报管理员登记", one.state == "expired")
+        for one in licensing.own_reminders(bench, who, local_day(now))
+    ]
+    others = [one for one in licensing.reminders(bench, who, local_day(now)) if one.person.id != who.id]
+    if others:
+        counted = Counter(one.state for one in others)
+        told = "、".join(
+            f"{name} {counted[state]}" for state, name in licensing.STATES.items() if counted[state]
+        )
+        found.append(Task("people", f"证件：{told}", bool(counted["expired"])))
     return found
 
 

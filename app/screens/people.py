@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from app.access import ALL_PROJECTS, ROLE_NAMES, may
+from app.licensing import STATES, reminders
 from app.screens import bench
 from app.screens.accounts import adding, changing
 from app.screens.identity import attempt, me
+from app.screens.licences import licence_form
 from app.screens.person_marks import marks
 from app.screens.pieces import today
 from app.screens.staff import importing, one_time
 from app.screens.wording import plain
 
 NAMED = 10
-"""Expired licences are named up to this number."""
+"""Licences that ask for something are named up to this number."""
 
 
 who = me()
@@ -27,11 +31,14 @@ if may(who, "manage_accounts", subject="p-0000000000000000"):
     adding()
 importing()
 licences = [one for one in bench().records.people.licences() if one.person in {each.id for each in listed}]
-late = [one for one in licences if one.expires and one.expires < today()]
-if late:
-    names = {one.id: one.name for one in listed}
-    told = "；".join(f"{names[one.person]} {one.licence}（{one.expires}）" for one in late[:NAMED])
-    st.warning(plain(f"有 {len(late)} 张证件过期：{told}{'……' if len(late) > NAMED else '。'}"))
+reminding = attempt(lambda: reminders(bench(), who, date.fromisoformat(today()))) or []
+for state, name in STATES.items():
+    late = [one for one in reminding if one.state == state]
+    if late:
+        told = "；".join(
+            f"{one.person.name} {one.licence}（{one.expires}）".replace("（）", "") for one in late[:NAMED]
+        )
+        st.warning(plain(f"有 {len(late)} 张证件{name}：{told}{'……' if len(late) > NAMED else '。'}"))
 words = st.text_input("找人", placeholder="姓名、登录名或岗位")
 if not listed:
     st.info("没有可以查看的人员：您的账号没有登记项目，请管理员登记。")
@@ -46,6 +53,7 @@ for person in listed:
         for one in licences:
             if one.person == person.id:
                 st.text(f"{one.licence}　有效期至 {one.expires or '长期'}")
+        licence_form(person)
         if may(who, "manage_accounts", subject=person.id):
             changing(person)
         if any(may(who, "view_record", project=project) for project in person.projects or (ALL_PROJECTS,)):

@@ -23,6 +23,7 @@ from app import (
     correcting,
     entry_print,
     inspecting,
+    licensing,
     practical,
     printouts,
     results,
@@ -418,6 +419,11 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         lambda o, w: results.look(o.bench, w, o.who("zhang").id, "考试"),
     ),
     "results.certify": ("issue_certificate", "here+zhang", lambda o, w: _certify(o, w)),
+    "licensing.own_reminders": (
+        "view_own_record",
+        OWN,
+        lambda o, w: licensing.own_reminders(o.bench, w, o.now.date()),
+    ),
     "tasks.tasks": ("view_own_record", OWN, lambda o, w: tasks.tasks(o.bench, w, o.now)),
     "viewing.visible": ("view_own_record", OWN, lambda o, w: viewing.visible(o.bench, w)),
     "viewing.own_export": ("export_own_record", OWN, lambda o, w: viewing.own_export(o.bench, w)),
@@ -430,6 +436,7 @@ FILTERS = {
     "casework.cases",
     "correcting.may_correct",
     "inspecting.under_way",
+    "licensing.reminders",
     "practical.candidates",
     "practical.under_way",
 }
@@ -457,7 +464,7 @@ def test_every_use_case_of_the_screens_is_attacked_below():
         "signing_sheet",
         "sitting",
     }
-    mine |= {"assigned", "assigning", "correcting", "entry_print", "practical"}
+    mine |= {"assigned", "assigning", "correcting", "entry_print", "licensing", "practical"}
     mine |= {"printouts", "tasks", "viewing"}
     wanted = {name for name in doors() if name.partition(".")[0] in mine} - set(INSIDE) - FILTERS
     assert wanted == set(CALLS)
