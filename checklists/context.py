@@ -20,6 +20,12 @@ _LAST_EXCEPTION = re.compile(
     r"[，,]\s*(?:并|且|同时)[^，。；;\n]{2,40}[，,]\s*(?P<words>[^，。；;\n]{2,60}?除外)(?=[。；;\n]|$)"
 )
 """An exception behind the record of the act: 「…应每年演练1次，并填写《记录》，高度超过100米的除外」."""
+_OF_ALL = re.compile(r"[^。；;\n]*[；;]\s*(?P<words>[^，。；;\n]{2,40}除外)\s*(?:[。；;\n]|$)")
+"""An exception in a sentence of its own is one of all that stands before it: 「…，每次不超过1小时；临终老人除外」."""
+_EVENT = re.compile(
+    r"^(?:(?:发生|出现|遇到?|发现)[^，：]{2,14}|[\u4e00-\u9fff]{1,8}(?:跌倒|摔倒|泄漏|起火|着火|失火|停电|停水|走失|困人|被困|跑水|漏水|受伤|晕倒|噎食|中毒|坠落|倒塌|故障|断电|溺水|触电|爆管))$"
+)
+"""A lead-in that is an event: 发生液氨泄漏, 老人跌倒."""
 _FRAME = re.compile(r"^位于[^，]*的(?:项目|小区)$|^[^，]*[^同及准按随小定限实]时$")
 """A quotation that is only a scope or an occasion."""
 _BAND = re.compile(r"以[上下内]的?$")
@@ -139,7 +145,8 @@ def lead_in_occasion(lead_in: str) -> tuple[str, ...]:
     """When the lead-in of a list applies: 发生火警时 in 「发生火警时，当班人员应按下列步骤处置：」."""
     found = modal_in(lead_in, "must") or modal_in(lead_in, "must_not")
     if found is None:
-        return ()
+        event = _EVENT.match(lead_in.rstrip("：: "))
+        return (f"{event[0]}时",) if event else ()
     parts = lead_in[: found.start].split("，")
     return tuple(part for part in parts if len(part) > 2 and part.endswith(("时", "后", "前", "期间", "的")))
 
@@ -164,6 +171,8 @@ def exception_after(clause: Clause, demand: Demand, demands: Sequence[Demand]) -
     found = _EXCEPTION.match(clause.text, end)
     if found is None and (last := _LAST_EXCEPTION.match(clause.text, end)):
         return compact(last["words"])
+    if of_all := _OF_ALL.match(clause.text, end):
+        return compact(of_all["words"])
     if found is None or any(end <= one.span[0] < found.end() for one in demands):
         return ""
     return compact(found["words"]).removeprefix("但是").removeprefix("但")

@@ -27,6 +27,7 @@ _CASE_WORD = re.compile(r"[需须应](?![时当])[^，]{1,6}的(?=\d|在|由|于
 _CASE = re.compile(r"[^，]{1,10}的(?:[用应由须将可]|，)")
 
 
+_SEEN = re.compile(r"^(?:见到|看到|碰到|发现|遇到)[^，]{2,}$")
 _COUNTED = re.compile(r"(?:不?(?:应|得)?(?:少于|低于|多于|超过|不少于|不低于|不超过)|至少)\d+(?:人|名|位)$")
 """A bound on how many of a post there are: 救生员不少于2人 keeps the post in the line."""
 
@@ -58,7 +59,11 @@ def core_of(text: str, demand: Demand, handbook: Handbook, occasion: str) -> str
     before = _without_subject(before, demand, handbook, occasion)
     if not found or (not before and after == text):
         after = _without_subject(after, demand, handbook, occasion)
-    if before.endswith(("时", "后", "前", "的")) and found and found.modality != "must_not":
+    if (
+        (before.endswith(("时", "后", "前", "的")) or _SEEN.match(before))
+        and found
+        and found.modality != "must_not"
+    ):
         before += "，"
     if demand.modality == "must_not" and found:
         act = _without_subject(after.lstrip("，"), demand, handbook, occasion)

@@ -63,6 +63,8 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         or re.match(one_of(words_of("relational")), head)
         or (not handbook.posts and POST_LIKE.fullmatch(head) is not None)
         or OPENS_ACT.match(head)
+        or head.startswith(("距", "离"))
+        or (head[:2] in verbs() and head[2:] in ("登记", "记录", "归还"))
         or head.startswith(SEEN)
         or SHIFT.fullmatch(head)
         or head.count("（") != head.count("）")

@@ -258,7 +258,7 @@ def _item(
     line = line_of(clause, demand, handbook, demands)
     often = demand.frequency if demand.frequency and is_told(demand.frequency, line) else None
     if often and (
-        "内" in often.words or _is_rate(demand) or _EITHER.search(line)
+        "内" in often.words or _is_rate(demand) or _CAPPED.search(line) or _EITHER.search(line)
     ):  # 「1日内一次告知」 is a deadline
         often = None
     evidence = evidence_of(clause, demand)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from checklists.context import lead_in_occasion
 from checklists.cores import LIST, STOP, Unwordable, core_of, joined_off, one_line
 from checklists.doers import is_listed, post_before
 from checklists.modals import modal_in
@@ -40,6 +41,8 @@ def under_lead_in(
     """An entry of a list with what its lead-in asks, unless the entry says it all."""
     lead_in = lead_in_of(clause, demand)
     if _DUTIES_OF.search(lead_in.rstrip(STOP)):
+        return core
+    if lead_in and lead_in_occasion(lead_in) == (f"{lead_in.rstrip(STOP)}时",):
         return core
     lead_in = _FORBIDS_WHOM.sub(r"\1不应有\2行为", lead_in)
     if not lead_in or clause.kind == "row" or quote.rstrip(STOP) in lead_in:

@@ -53,6 +53,8 @@ _DIGITS = re.compile(r"\d+(?:[.:]\d+)*")
 _ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
 """A part of the opening that holds a time limit is an act of its own."""
 _OTHERS = re.compile(r"规定的其[他它]|^其[他它](?!区域|地区|项目)")
+_OTHER_ONES = re.compile(r"^其[他它](?P<ones>[\u4e00-\u9fff]{2,8}?)(?=应|须|每|自|在|由|不|的|，|\d)")
+_EXCEPTED = re.compile(r"（(?:[^（）]*除外|除[^（）]*外)）$")
 _SPECIAL_END = re.compile(
     r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
 )
@@ -114,8 +116,9 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         line = _with_opening(line, opening, handbook, demand)
         if clause.kind == "row":
             line = _with_frequency(line, demand)
-    line = with_topic(_with_matter(_tidy(line), clause, demand, demands), clause, demand, demands, handbook)
-    line = with_theme(line, clause, demand, demands, handbook)
+    line, but = _apart_from(_tidy(line))
+    line = with_topic(_with_matter(line, clause, demand, demands), clause, demand, demands, handbook)
+    line = with_theme(line, clause, demand, demands, handbook) + but
     if len(line) > COMFORTABLE and clause.kind != "row":
         line = _tidy(_PURPOSE.sub("", _REMARK.sub("", line)))
     line = _once(line)
@@ -129,6 +132,7 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         raise Unwordable("残缺：只有条件，没有要求")
     if _SCOPE.match(quote) or APPROACH.search(line):
         raise Unwordable("残缺：只有适用范围，没有要求")
+    line = _beside_those(line, clause, demand)
     if "；" not in line and _OTHERS.search(line.rsplit("：", 1)[-1]):
         raise Unwordable("待细化：没有写明是哪些其他事项")
     line = _REFERENCE.sub(r"条款\1", _named(line))
@@ -153,6 +157,20 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
     if len(line) < 3:
         raise Unwordable("残缺：句子不完整")
     return line
+
+
+def _beside_those(line: str, clause: Clause, demand: Demand) -> str:
+    """「漏水报修以外的其他报修」 where the words before name the ones."""
+    found = _OTHER_ONES.match(line)
+    before = compact(MARKER.sub("", clause.text[: demand.span[0]].rsplit("\n", 1)[-1]))
+    named = found and re.search(rf"[\u4e00-\u9fff]{{1,10}}?{found['ones'][-2:]}", before)
+    return f"{named[0]}以外的{line}" if named else line
+
+
+def _apart_from(line: str) -> tuple[str, str]:
+    """A line without its exception, and the exception in brackets."""
+    found = _EXCEPTED.search(line)
+    return (line[: found.start()], found[0]) if found else (line, "")
 
 
 def _once(line: str) -> str:
@@ -182,6 +200,8 @@ def _with_matter(line: str, clause: Clause, demand: Demand, demands: Sequence[De
     first = next((one for one in demands if one.is_obligation and one.span[0] >= start), None)
     act = compact(first.action or "") if first and first.id != demand.id else ""
     act = _AT_CLOCK.sub("", act)
+    if first and not first.verb and re.search(r"\d", act):
+        return line  # a state with its bound is no matter of a record
     if (
         len(act) < SHORTEST_MATTER
         or _CLIPPED.search(act)

@@ -75,7 +75,8 @@ def with_theme(
     if not told:
         return line
     line = _ITS.sub(lambda _: f"{thing}的" if (thing := _first_topic(before, handbook)) else "其", line)
-    line = _band_of(line, told, handbook)
+    line = _band_of(_parallel(line, told, before), told, handbook)
+    line = _of_several(line, demand, before, handbook)
     if counted := _counted(line, demand, before):
         return counted
     if _PART.match(line) and (whole := _whole(told, clause.text[start:], before)):
@@ -92,6 +93,45 @@ def with_theme(
     if thing := _lacking(act, demand, before, handbook):
         return f"{thing}：{line}" if thing not in line else line
     return line
+
+
+def _parallel(line: str, told: str, before: Sequence[Demand]) -> str:
+    """What a demand built like the one before leaves out: 「走客房的床单一客一换；住客房每3日更换一次」."""
+    kind, of = _KIND.match(line), _KIND_OF.search(told)
+    if kind and of and of["kind"][-1] == kind["kind"][-1] and of["thing"] not in line:
+        return f"{kind['kind']}的{of['thing']}{line[kind.end() :]}" if of["kind"] != kind["kind"] else line
+    if (way := _WAY.match(line)) and (of := re.search(_WAY_OF.format(act=way["act"]), told)):
+        return of["thing"] + line
+    first = _PER_HEAD.match(compact(before[0].quote)) if before else None
+    if first and "每" not in line and _BOUND_ONLY.search(line) and "；" not in told:
+        return first[0] + line
+    if measure := _MEASURE_FIRST.match(line):
+        last = re.split(r"[；。]", told)[-1].rsplit("：", 1)[-1]
+        thing = _THING_BOUND.match(last)
+        if thing and thing["thing"] not in line and thing["thing"] != measure[0]:
+            return f"{thing['thing']}：{line}"
+    return line
+
+
+def _of_several(line: str, demand: Demand, before: Sequence[Demand], handbook: Handbook) -> str:
+    """「池水游离余氯、pH：每2小时检测一次」: a test is of all that was bounded before it."""
+    head, colon, rest = line.partition("：")
+    topics = [topic for one in before if one.limit and (topic := topic_of(one, handbook))]
+    if not colon or demand.verb not in words_of("looks_at") or len(topics) < 2 or head != topics[-1]:
+        return line
+    return f"{'、'.join(dict.fromkeys(topics))}：{rest}"
+
+
+_KIND = re.compile(r"^(?P<kind>[\u4e00-\u9fff]{2,4}?)(?=每|应|不|\d)")
+_KIND_OF = re.compile(
+    r"(?:^|[，；])(?P<kind>[\u4e00-\u9fff]{2,4})的(?P<thing>[\u4e00-\u9fff、]{2,16}?)(?=应|须|每|不|一)"
+)
+_WAY = re.compile(r"^按[^，的]{1,3}(?P<act>[\u4e00-\u9fff]{2})的")
+_WAY_OF = r"(?P<thing>[\u4e00-\u9fff]{{2,8}})按[^，的]{{1,3}}{act}的"
+_PER_HEAD = re.compile(r"^每[名个位][\u4e00-\u9fff]{2,5}每[班日天]")
+_BOUND_ONLY = re.compile(r"不(?:少于|多于|超过)\d")
+_MEASURE_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:温度|压力|湿度|水位|重量|高度)(?=降|升|达|保持|不|为)")
+_THING_BOUND = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{2,4})不(?:少于|低于|超过|高于)")
 
 
 def _apart(line: str) -> tuple[str, str]:

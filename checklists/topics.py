@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from checklists.cores import MARKER
 from checklists.doers import is_listed
 from checklists.given import act_of, topic_of
 from checklists.modals import compact
@@ -106,6 +107,8 @@ def with_topic(
         return f"发现{found}的，{line[4:]}"
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
+    if _OWN_PLACE.match(line):
+        return line
     if before and (moved := _borrowed_verb(line, before[-1])):
         return moved
     if _FILLS_IN.match(line) or (_own_thing(line) and not _CASE_FIRST.match(line)):
@@ -129,12 +132,18 @@ _CLIPPED_END = re.compile(
 )
 """Words of a bound at the end of a thing: 中心温度高于-, 货垛距墙."""
 _FILLS_IN = re.compile(r"^(?:分别)?(?:填写|签署)《")
+_OWN_PLACE = re.compile(
+    r"^[\u4e00-\u9fff]{2,6}(?:房间|区域|门上|门口|场所|车间|机房|柜门)[内上外]?(?:挂|设|贴|张贴|悬挂|放置|配备)"
+)
+"""用氧房间挂牌 is about this room and no neighbour."""
 _OWN_THING = re.compile(
     r"^(?!每|距|离地|夜间|白天|其余|其他|单机|两次|首次|每次|连续|在|于|由|超|低于|高于|达|保持|保存|逾期|时间|间隔|有效期)"
     r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:不(?:少于|低于|超过|高于|多于|大于|小于)|为|≤|≥|-)?\d[^，]*$"
 )
 _CASE_FIRST = re.compile(r"^[^，]*(?:时|后|前|的|期间)，?")
-_KINDS = re.compile(r"(?:类|库|品|车|机|层|级|房|室|区|道|门|灯|泵|梯|餐|会|件|物|料|箱|池|站|楼|员|工)$")
+_KINDS = re.compile(
+    r"(?:类|库|品|车|机|层|级|房|室|区|道|门|灯|泵|梯|餐|会|件|物|料|箱|池|站|楼|员|工|[室水油气]温)$"
+)
 """Ends of words for a thing or kind, in front of a bound: 床单类不低于70℃."""
 
 
@@ -149,6 +158,9 @@ def _common_head(clause: Clause, demand: Demand) -> str:
     """洗涤水温 in 「洗涤水温：毛巾类不低于75℃，床单类不低于70℃」: what stands before the colon is told of all."""
     start = max(clause.text.rfind(sign, 0, demand.span[0]) for sign in "\n。；;") + 1
     head, colon, rest = compact(clause.text[start : demand.span[0]]).partition("：")
+    if not colon:
+        line = clause.text.rfind("\n", 0, demand.span[0]) + 1
+        head, colon, rest = compact(MARKER.sub("", clause.text[line : demand.span[0]])).partition("：")
     return head if colon and "，" not in head and 2 <= len(head) <= LONGEST_TOPIC and rest else ""
 
 
@@ -191,7 +203,7 @@ def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: 
         topic = topic_of(earlier, handbook)
         if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
             topic = _MEASURE_END.sub("", topic)
-            if len(topic) < SHORTEST_THING or topic.endswith(_MEASURES):
+            if len(topic) < (2 if line.startswith("每次") else SHORTEST_THING) or topic.endswith(_MEASURES):
                 continue
         meant = _lacks_verb(line, demand, earlier) or _only_bound(line, demand, earlier)
         if earlier.verb and _SHIFT_BOUND.match(line):

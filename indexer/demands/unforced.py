@@ -287,7 +287,13 @@ def unforced(
     )
     if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
-    if found is None and agent and core[:agent] in posts and len(after) == 2 and (drafts or state.conditions):
+    if (
+        found is None
+        and agent
+        and core[:agent] in posts
+        and len(after) == 2
+        and (drafts or state.conditions or state.adverbials)
+    ):
         found = Plain("must", 0.75)  # 保险到期前15日，结算员续保
     if (
         found is None
