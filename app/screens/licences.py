@@ -28,7 +28,9 @@ def licence_form(person: Person) -> None:
         other = st.text_input("其他证件的全名")
         number = st.text_input("证件编号")
         forever = st.checkbox("长期有效")
-        until = st.date_input("有效期至（含当日）", value=None, min_value=date(2000, 1, 1))
+        until = st.date_input(
+            "有效期至（含当日）", value=None, min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)
+        )
         sent = st.form_submit_button("登记", type="primary")
     if not sent:
         return

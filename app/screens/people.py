@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import cast
 
 import streamlit as st
 
-from app.access import ALL_PROJECTS, ROLE_NAMES, may
+from app.access import ALL_PROJECTS, ROLE_NAMES, Role, may
 from app.licensing import STATES, reminders
+from app.records.directory import Person
 from app.screens import bench
 from app.screens.accounts import adding, changing
 from app.screens.identity import attempt, me
@@ -19,6 +22,17 @@ from app.screens.wording import plain
 
 NAMED = 10
 """Licences that ask for something are named up to this number."""
+
+SHOWN = 40
+"""People listed at once; each has forms of its own."""
+
+
+def lines(listed: Iterable[Person]) -> Iterator[tuple[str, Person]]:
+    """Each person with name, role, posts and projects in one line."""
+    for person in listed:
+        projects = "全部项目" if ALL_PROJECTS in person.projects else "、".join(person.projects)
+        parts = (person.name, ROLE_NAMES[cast(Role, person.role)], "、".join(person.posts), projects)
+        yield "　".join(part for part in parts if part), person
 
 
 who = me()
@@ -39,15 +53,15 @@ for state, name in STATES.items():
             f"{one.person.name} {one.licence}（{one.expires}）".replace("（）", "") for one in late[:NAMED]
         )
         st.warning(plain(f"有 {len(late)} 张证件{name}：{told}{'……' if len(late) > NAMED else '。'}"))
-words = st.text_input("找人", placeholder="姓名、登录名或岗位")
+words = st.text_input("找人", placeholder="姓名、登录名、岗位或项目").strip()
 if not listed:
     st.info("没有可以查看的人员：您的账号没有登记项目，请管理员登记。")
-for person in listed:
-    projects = "全部项目" if ALL_PROJECTS in person.projects else "、".join(person.projects)
-    parts = (person.name, ROLE_NAMES[person.role], "、".join(person.posts), projects)  # type: ignore[index]
-    line = "　".join(part for part in parts if part)
-    if words and words not in f"{line}{person.login}":
-        continue
+found = [(line, person) for line, person in lines(listed) if words in f"{line}{person.login}"]
+if len(found) > SHOWN:
+    st.caption(f"共 {len(found)} 人，只列出前 {SHOWN} 人；写姓名、登录名、岗位或项目来找。")
+elif words and not found:
+    st.caption("没有这样的人。")
+for line, person in found[:SHOWN]:
     with st.expander(plain(line) + ("　已停用" if person.disabled else "")):
         st.caption(f"登录名 {plain(person.login)}" + ("　尚未修改一次性密码" if person.must_change else ""))
         for one in licences:
