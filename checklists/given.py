@@ -102,7 +102,7 @@ def act_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     act = FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
     act = re.sub(r"^(?:完成|做到|负责)", "", act)
-    if act.startswith(("最后", "首")):
+    if act.startswith(("最后", "首")) or ":" in act:
         return ""
     name = begins_with_post(act, handbook)
     act = re.sub(r"(.{2,4})\1", r"\1", act.removeprefix(name))

@@ -294,6 +294,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook, deman
         if part.rstrip("的") not in line
         and (not _is_act(part, handbook) or _BY_ANOTHER.match(line))
         and not LIST.search(part)
+        and not _THEN.search(part)
         and not part.startswith("负责")
         and modal_in(part, "must") is None
         and modal_in(part, "must_not") is None
