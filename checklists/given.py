@@ -33,8 +33,10 @@ _NO_THING = re.compile(
     r"(?:时|后|前|的|[期天日时年月周][内外中下]|季节|期间|以上|以下|不足|超过|低于|高于|达到|至|到|时段|会[前中后])$|^的|下列|以下"
 )
 _THING = re.compile(r"[液剂药单表证条室器车物品员费间桶箱柜机池房口门梯板网件纸布具阀泵管袋盒牌卡册簿账款]$")
+_MADE_BY = re.compile(r"^[^，的]{2,12}(?:编制|制定|建立|签订|填写)的(?=[\u4e00-\u9fff]{2})")
+"""消防安全管理人编制的项目消防安全制度 is about the rules."""
 _STANDARD = re.compile(r"以[^，]{2,6}为准$")
-_MATTERS = ("投诉", "报修", "装修", "来电", "火警", "消杀", "退租", "退房")
+_MATTERS = ("投诉", "报修", "装修", "来电", "火警", "消杀", "退租", "退房", "请假")
 """Verbs that name a matter: 投诉应当日受理."""
 _CUT_OFF = ("至", "到", "在", "于", "为", "拨打", "下", "的", "建立", "保存", "否")
 """Ends of an act whose object was left out."""
@@ -52,6 +54,7 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
     if cut is not None:
         head = head[: cut.start()]
     whole = _END.sub("", re.sub(rf"(?<=.{{3}}){BEYOND.pattern}$", "", head))
+    whole = _MADE_BY.sub("", whole) if begins_with_post(whole, handbook) else whole
     head = SHORT_CASE.sub("", whole)
     if head != whole and head[:2] in verbs():
         return ""  # 「消毒后开窗通风不少于1小时」 is an act, not a thing

@@ -41,7 +41,7 @@ _TOWARDS = re.compile(r"对(?P<whom>[\u4e00-\u9fff]{2,10}?)(?=应|须|当场|及
 _PART = re.compile(r"^一(?:联|份|套|把|半|部分)(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:^|[，；。])(?P<thing>[\u4e00-\u9fff]{2,10}?)(?:应|须)?(?:一式|分为|为)[两二三四]")
 _KEPT = re.compile(
-    r"^(?:保存|存档|归档|留存)(?=\d|[一二三五十半长永至]|$)|^报[^，：]{2,8}(?:签字|审批|批准|审核|备案)$"
+    r"^(?:保存|存档|归档|留存)(?=\d|[一二三五十半长永至]|$)|^有效期|^报[^，：]{2,8}(?:签字|审批|批准|审核|备案)$"
 )
 _WITHIN = re.compile(
     r"^(?:在|于)?(?:\d+|[一二三两半]+)(?:个)?(?:秒|分钟|小时|工作日|日|天)(?:之|以)?内(?=[\u4e00-\u9fff])"
@@ -88,6 +88,8 @@ def with_theme(
         return f"{thing}：{line}" if thing not in line else line
     if whole_act := _with_object(act, demand, before):
         return case + whole_act
+    if (matter := _matter(act, before, handbook)) and matter not in line:
+        return f"{matter}：{line}"
     if event := _event(line, clause, demand, before):
         return f"{event}，{line}"
     if thing := _lacking(act, demand, before, handbook):
@@ -232,6 +234,35 @@ def _with_object(act: str, demand: Demand, before: Sequence[Demand]) -> str:
     return act[:at] + thing + rest if re.fullmatch(r"(?:\d+|[一二两三])次|", rest) else ""
 
 
+def _matter(act: str, before: Sequence[Demand], handbook: Handbook) -> str:
+    """What is entered into a record, handed to a post, done at an interval or each time, from the act before."""
+    if not before:
+        return ""
+    earlier = before[-1]
+    quote = compact(earlier.quote)
+    handed = _HANDED.match(act)
+    if _INTO.match(act) or (handed and begins_with_post(handed["to"], handbook) == handed["to"]):
+        taken = _TAKEN.search(quote)
+        thing = taken["thing"] if taken else topic_of(earlier, handbook) or compact(earlier.object or "")
+        return thing if 2 <= len(thing) <= LONGEST_TOPIC and not _NO_OBJECT.search(thing) else ""
+    if _INTERVAL.match(act):
+        return next((verb for verb in words_of("rounds") if verb in quote), "")
+    if _EACH_OF.match(act):
+        thing = _LISTED.sub("", compact(earlier.object or ""))
+        return thing if 2 <= len(thing) <= LONGEST_TOPIC and not _NO_OBJECT.search(thing) else ""
+    return ""
+
+
+_INTO = re.compile(r"^(?:写入|编入|记入|列入|计入|录入)《[^《》]+》$")
+_HANDED = re.compile(r"^(?:移交|转交|交|报|送交|报送)(?P<to>[^《》，：\d]{2,8})$")
+_TAKEN = re.compile(
+    r"[把将](?P<thing>[^，\d把将]{2,12}?)(?=分解|装订|整理|汇总|编|写|按|送|报(?!告)|录入|打印|复印|归|主要|用于)"
+)
+_INTERVAL = re.compile(r"^(?:两次|前后)?间隔不?(?:超过|少于)?")
+_EACH_OF = re.compile(r"^每[级份层类项种](?=不|至少|\d)")
+_LISTED = re.compile(r"(?:下列|以下)[一二三四五六七八九十\d]+[级类项种份层个]")
+
+
 def _event(line: str, clause: Clause, demand: Demand, before: Sequence[Demand]) -> str:
     """The event of the act before, from which a bare term runs too: 「接警后3分钟内到场，队长15分钟内到场」."""
     if not before or not _WITHIN.match(line) or demand.condition:
@@ -267,4 +298,4 @@ def _lacking(act: str, demand: Demand, before: Sequence[Demand], handbook: Handb
 
 
 _BY_POST = re.compile(r"^(?P<thing>(?![每在于并])[\u4e00-\u9fff]{2,8}?)应?由")
-_NO_OBJECT = re.compile(r"\d|[，：的《]|下列|以下|由|^[员工人]")
+_NO_OBJECT = re.compile(r"\d|[，：的《]|下列|以下|由|^[员工人列各]|经理|主管|分别|整理|推广")

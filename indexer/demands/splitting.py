@@ -15,6 +15,8 @@ _TELLS_WHOM = Guarded(
     r"(?:通知|提醒|告知|要求|劝导?|督促|叮嘱|嘱咐)(?:业主|住户|租户|访客|家属|老人|客人|顾客|车主|司机|乘客|装修人|施工人员)(?=[一-鿿]{2})"
 )
 """通知业主收起悬挂物、避开低洼处: what is told is done by others."""
+_ONLY_WHERE = Guarded(r"(?:在|于|对|从|向)[^，。；]{1,14}(?:[中内上下里时前后])$")
+"""在每门技能课中同时安排…: no act before 同时."""
 _PREPOSITION_END = Guarded(r"(?:的|在|对|经|按|将|把|向|由)$")
 _OWN_WAY = Guarded(r"(?:及时|立即)?(?:在|于|向|报|按|将|把|由)")
 _CONSENT = Guarded(r"经[^，]{1,12}(?:同意|批准|许可|核准)$")
@@ -79,7 +81,7 @@ def cuts(text: str, *, forbids: bool = False) -> list[tuple[int, int]]:
             first = _TERM.search(left)
             if first is None or not opens_with_verb(left[first.end() :]):
                 continue
-        elif not _own_object(left, right):
+        elif _ONLY_WHERE.match(left) or not _own_object(left, right):
             continue
         found.append(joint.start() + (1 if joint["pause"] else 0))
     found.append(len(text))
