@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.demands import extract
+from indexer.demands.numerals import number_of
 
 GOLD = Path(__file__).parent / "gold"
 TUNED_ON = ("dev", "more")
@@ -28,7 +29,6 @@ PARTS = (*READ, "test", "fresh-test")
 """All parts; `fresh-test` is measured where its file is there."""
 OBLIGED = ("must", "must_not")
 _UNITS = {"天": "日", "个工作日": "工作日", "周": "星期", "名": "人", "位": "人", "％": "%", "半个月": "半月"}
-_DIGITS = {"两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
 
 Record = dict[str, Any]
@@ -214,7 +214,9 @@ def frequency_form(frequency: Record | None) -> tuple[Any, ...] | None:
     if frequency is None:
         return None
     per = re.sub(r"天", "日", str(frequency["per"])).replace("个星期", "周").replace("星期", "周")
-    per = re.sub(r"季(?!度)", "季度", re.sub("^(两|二|三|四|五|六)", lambda found: _DIGITS[found[0]], per))
+    per = re.sub(
+        r"季(?!度)", "季度", re.sub("^[一二两三四五六七八九十]+", lambda found: str(number_of(found[0])), per)
+    )
     times = frequency["times"]
     return (tuple(times) if isinstance(times, list) else times, per, frequency["comparator"])
 

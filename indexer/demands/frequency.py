@@ -34,10 +34,11 @@ _RATE = Guarded(
     rf"(?:{BOUND})?\s*{ALONE}{COUNT}\s*(?P<over>及?以上)?\s*(?:[/／]|每)\s*{PERIOD}\s*(?P<post>以上|以下)?"
 )
 _NO_TIMES = Guarded(
-    rf"\s*(?:的|内|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*\s*(?:{LOWER}|{UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
+    rf"\s*(?:的|内|为|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*\s*(?:{LOWER}|{UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
 _MEASURED = Guarded(
     r"(?:应|须)?不(?:得|应)?(?:超过|高于|低于|多于|大于|小于|少于)(?:[一二两三四五六七八九]成|[\d.一二两三四五六七八九十百]+\s*(?:%|‰|元|万元|度|吨|千瓦时|kWh|立方米|升)|百分之|千分之)|[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
+    r"|[^，。；每]{0,8}(?:工资|薪酬|津贴|电量|水量|气量|产量|销量|金额|总额|支出|收入|比例|率|成本)(?:均|应|须)?(?:不|为|达|≥|≤|控制|至少|最)"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
 _ONE_WEEKDAY = Guarded(r"[一二三四五六日](?![次个名年月]|至)")
@@ -53,9 +54,10 @@ _ACTS = Guarded(
     r"(?P<times>[两二三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|练)(?![一-鿿]?[一二两三四五六][一-鿿])"
 )
 """每班两巡."""
+_MONTHS_THEN = Guarded(r"[\d一二三四五六七八九十月日号上中下旬初底末、至到～~—\-]{2,12}(?:期间)?每")
 _LOW, _UP = re.compile(LOWER), re.compile(UPPER)
 _GATE = Guarded(
-    r"每|[/／]|次|遍|逐|按|[日周旬月季年][检考盘清汇小总通排维保演核报结评查巡]|日产日清|日清日[结毕]|隔[日天周月]|趟|轮|回|[一二两三四五六][巡洗扫查检换清测验消擦盘训练修评考]|一保养|早晚|早中晚|定期|经常|逢|[月年季]度|双[周月]|天天|班班|日日|周周|月月|年年"
+    r"每|[/／]|次|遍|逐|按|[日周旬月季年][检考盘清汇小总通排维保演核报结评查巡]|日产日清|日清日[结毕]|隔[日天周月年]|趟|轮|回|[一二两三四五六][巡洗扫查检换清测验消擦盘训练修评考]|一保养|早晚|早中晚|定期|经常|逢|[月年季]度|双[周月]|天天|班班|日日|周周|月月|年年"
 )
 
 
@@ -142,7 +144,11 @@ def _every(text: str) -> Frequency | None:
         per = found["far"] or found["road"] or period_of(found)
         fewest: Comparator = ">=" if found["pre"] else "<=" if found["most_of"] else "="
         if times := listed(text, found.end(), _unit(found)):
-            return made(found, text, per, times.count, fewest, end=times.end)
+            words = text[found.end() : times.end]
+            each: Comparator = ">=" if _LOW.search(words) else "<=" if _UP.search(words) else fewest
+            return made(found, text, per, times.count, each, end=times.end)
+        if _MONTHS_THEN.match(text, found.end()):
+            continue  # 每年4月至10月每月修剪两次
         if acts := _ACTS.match(text, found.end()):
             return made(found, text, per, number_of(acts["times"]), fewest, end=acts.end("times"))
         if tail := _TAIL.match(text, found.end()):

@@ -34,10 +34,11 @@ _FIGURE = Guarded(
     rf"(?P<share>百分之|千分之|万分之|(?P<denominator>{ALONE}{CHINESE})分之)(?P<part>{NUMBER})(?:{_RANGE}(?:百分之|千分之)?(?P<part2>{NUMBER}))?"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<low>{NUMBER})\s*(?P<lowunit>{_UNIT})?(?P<half>半)?(?:{_RANGE}(?P<sign>[+＋]?)|\s*[±]\s*(?=(?P<plus>)))(?P<high>{NUMBER})[)）]?\s*(?P<highunit>{_UNIT})(?![A-Za-z])"
     rf"|[+＋](?P<over>{NUMBER})\s*(?:{_UNIT})?[、，/]?[-−－](?P<under>{NUMBER})\s*(?P<bothunit>{_UNIT})(?![A-Za-z])"
+    rf"|(?<![A-Za-z\d.]){ALONE}(?P<big>{NUMBER})\s*(?P<bigunit>个?小时|h|分钟?|年|天|日)零?(?P<small>{NUMBER})\s*(?P<smallunit>分钟?|min|秒钟?|个月|个?小时)(?!前|间)"
     rf"|(?P<mixed>{ALONE}{NUMBER})个半(?P<mixedunit>小时|月|工作日)"
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|容|体积|高度|面积|量|左右|时|处|，|。|；|$)"
-    r"|(?<![\d:：∶.])(?P<one>1)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
+    r"|(?<![\d:：∶.])(?P<one>[1-9]\d?)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
     rf"|{ALONE}(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<fifth>半)?(?=以上|以下|以内|[，。；的]|$)"
     rf"|(?:(?<=[低高大小少多]于)|(?<=超过)|(?<=[≥≤]))(?P<bare>\d{{1,3}}(?:\.\d{{1,4}})?)(?=[，。；]|$)"
     rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:∶/]|\s*(?:{_UNIT}))"
@@ -147,9 +148,13 @@ _KEPT = (
     "比例",
 )
 """保持100米以上的距离: what is kept, not which things."""
-_PER = Guarded(r"每(?P<per>小时|分钟|秒)$")
+_PER = Guarded(r"每(?P<per>小时|分钟|秒)(?:不(?:得|应)?(?:超过|高于|大于|低于|少于)|为|最高|限)?$")
 """每小时15公里: a speed."""
-_SPEED = frozenset(("公里", "千米", "米", "km", "m"))
+_SPEED = frozenset(("公里", "千米", "米", "km", "m", "立方米", "m³", "升", "L", "转", "滴"))
+_RATIO = Guarded(r"(?:比例|配比|体积比|重量比|质量比|长宽比|水灰比)[^，。；]{0,6}$")
+_BAND_OF = Guarded(rf"(?:不满|不足|未满|、|至)?(?:{NUMBER})(?:个)?[一-鿿㎡A-Za-z²³%℃]{{1,4}}?以下的")
+"""3日以上7日以下的项目: which ones."""
+_BETWEEN = Guarded(r"[，、且并但和及同时也应须还]*$")
 _AS_BOUND = Guarded(r"[一-鿿]{0,6}?为(?:上限|限)")
 _AS_FLOOR = Guarded(r"[一-鿿]{0,6}?为(?:下限|底线)")
 _AT_PLACE = Guarded(r"处(?:应|须|必须|不得|设|严禁|禁止)")
@@ -212,6 +217,8 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     if found["tenths"]:
         share = number_of(found["tenths"]) * 10 + (5 if found["fifth"] else 0)
         return _bounded(text, found.start(), after, before, share, "%")
+    if found["big"]:
+        return _compound(text, found, before)
     if found["over"]:
         both = (-number_of(found["under"]), number_of(found["over"]))
         return _bounded(text, found.start(), after, before, both, found["bothunit"])
@@ -223,7 +230,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         return _unitless(text, found)
     if found["top"] or found["one"]:
         top, bottom = int(found["top"] or found["one"]), int(found["bottom"] or found["to"])
-        if not bottom or top >= bottom:
+        if not bottom or (top >= bottom if found["top"] else top > 1 and not _RATIO.search(before)):
             return None
         return _bounded(text, found.start(), after, before, round(top / bottom, 4), "")
     if found["mixed"]:
@@ -270,6 +277,27 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         value = (value[0] * scale, value[1] * scale) if isinstance(value, tuple) else value * scale
         unit = "元"
     return _bounded(text, found.start(), after, before, value, unit)
+
+
+_SMALLER = {
+    ("小时", "分钟"): 60,
+    ("分钟", "秒"): 60,
+    ("年", "个月"): 12,
+    ("日", "小时"): 24,
+    ("天", "小时"): 24,
+}
+"""How many of the smaller unit make one of the greater."""
+_ONE_NAME = {"个小时": "小时", "h": "小时", "分": "分钟", "min": "分钟", "秒钟": "秒"}
+
+
+def _compound(text: str, found: re.Match[str], before: str) -> Figure | None:
+    """1小时30分钟: one figure in the smaller unit."""
+    big, small = (_ONE_NAME.get(found[name], found[name]) for name in ("bigunit", "smallunit"))
+    times = _SMALLER.get((big, small))
+    if times is None:
+        return None
+    value = number_of(found["big"]) * times + number_of(found["small"])
+    return _bounded(text, found.start(), found.end(), before, value, small)
 
 
 def _unitless(text: str, found: re.Match[str]) -> Figure | None:
@@ -412,11 +440,13 @@ def _term(
     within = AFTER_WITHIN.match(text, end)
     earlier = AFTER_EARLIER.match(text, end)
     include = AFTER_INCLUDE.match(text, end)
-    if include and text.startswith("的", include.end()):
+    if include and (text.startswith("的", include.end()) or _BAND_OF.match(text, include.end())):
         return None  # 停用一年以上的设备: which ones, not how long
     if include:
         end, comparator = include.end(), ">=" if comparator in ("=", ">=", ">") else comparator
     elif below := AFTER_BELOW.match(text, end):
+        if text.startswith("的", below.end()) and comparator != "<=":
+            return None
         end, comparator = below.end(), "<="
     if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
         return "deadline", "<=" if comparator == "=" else comparator, end
@@ -451,7 +481,12 @@ def _joined(text: str, figures: list[Figure]) -> list[Figure]:
     joined: list[Figure] = []
     for figure in figures:
         last = joined[-1] if joined else None
-        if last and _opposed(last.limit, figure.limit) and figure.start - last.end <= 10:
+        if (
+            last
+            and _opposed(last.limit, figure.limit)
+            and figure.start - last.end <= 10
+            and _BETWEEN.match(text[last.end : figure.start])
+        ):
             low, high = sorted((last.limit.value, figure.limit.value), key=float)  # type: ignore[arg-type]
             joined[-1] = figure_at(
                 last.start,

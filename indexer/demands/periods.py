@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from indexer.demands.model import Comparator, Frequency
-from indexer.demands.numerals import NUMBER, number_of
+from indexer.demands.numerals import NUMBER, number_of, vague_pair
 
 SPAN = r"(?:个)?(?:小时|钟头|刻钟|分钟|工作日|日|天|周|星期|礼拜|月|季度|季|年|学期|学年|旬|h|min)"
 _SHIFT = r"[白夜早中晚]班(?!车)|班次|班(?!组(?!织)|[车列机级长]|主任)"
 _RANGE = r"\s*[~～—–\-至到]\s*"
 PERIOD = rf"(?:(?P<n>{NUMBER})(?:(?P<to>{_RANGE})(?P<n2>{NUMBER}))?\s*(?P<nu>{SPAN})|(?P<unit>半个月|半年度?|半月|半[日天]|昼夜|[单双][周月]|(?:个)?(?:工作日|自然[日周月年]|小时|钟头|刻钟|季度|学期|学年|星期|礼拜|日|天(?![然花桥井窗沟])|周(?![期边围转岁年])|月|季(?!节)|年|{_SHIFT}|晚(?![餐宴会])|夜|早(?![餐会])|旬)))"
-TIMES = r"(?:次|遍|回|轮(?![换值流休岗班])|趟)(?!性|[日供污装结搬]|级)"
+TIMES = r"(?:次|遍|回|轮(?![换值流休岗班])|趟)(?!性|[日供污装结搬]|级|告知|补正|办结|报送齐)"
 LOWER = (
     r"不少于|不得少于|不应少于|不低于|不得低于|不应低于|至少|最少|大于等于|≥|>=|起码|不小于|不得小于|不应小于"
 )
@@ -83,6 +83,8 @@ def counted(
 ) -> Frequency:
     """The frequency with the count that `COUNT` found, which may be a range (2～3次)."""
     low, most = number_of(count["times"]), count["most"] and number_of(count["most"])
+    if pair := vague_pair(count["times"]):
+        low, most = pair
     if most and most > low:
         words = text[found.start() : count.end()].strip()
         return Frequency((int(low), int(most)), per, "range", words)

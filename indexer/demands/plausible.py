@@ -13,6 +13,7 @@ from indexer.demands.bounds import (
     comparator_before,
 )
 from indexer.demands.guards import Guarded
+from indexer.demands.numerals import vague_pair
 
 _ENTRY = Guarded(
     r"下列|以下|上述|前款|这|该|其中|前|上|本|另|任|同|某|逐|第|之|统|唯|单|专|星期|周|礼拜|每|各|万|近|另一|首|十|数|几|多"
@@ -42,8 +43,12 @@ _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例
 def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
     """Whether a number with a unit-like word is a figure: not 十分, 四周, 第三项, 一并, 2026年."""
     raw = found["value"].strip()
+    if vague_pair(raw):
+        return False  # 三五天内
     if unit == "次" and text.startswith(("仍", "未", "不", "以上仍", "以上未", "均未"), found.end()):
         return False  # 提醒两次仍不取的: when
+    if unit in TIME_UNITS and before.endswith(("最近", "近", "过去", "此前", "以往")):
+        return False  # 最近三年内
     if (
         raw == "一"
         and unit in ("日", "天", "晚")

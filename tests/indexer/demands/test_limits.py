@@ -176,3 +176,35 @@ def test_a_unit_in_a_column_of_its_own_is_the_unit_of_the_figure() -> None:
 @pytest.mark.parametrize("text", ["盛装达到容器3/4时应封口。", "劳保鞋使用满一年更换。"])
 def test_what_is_reached_is_when_and_no_limit(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("维修人员应在1小时30分钟内到场。", (90, "分钟", "<=")),
+        ("质保期不少于2年6个月。", (30, "个月", ">=")),
+        ("容纳不超过1万5千人。", (15000, "人", "<=")),
+        ("采购金额不得超过3千元。", (3000, "元", "<=")),
+        ("混合比例应为2:1。", (2, "", "=")),
+        ("柜内温度下限18℃。", (18, "℃", ">=")),
+        ("电线截面不小于2.5mm²。", (2.5, "mm²", ">=")),
+        ("台阶踏步高不超0.15m、宽不少于0.3m。", (0.15, "m", "<=")),
+        ("应保持不少于日均经营量十倍的粮食库存。", (10, "倍", ">=")),
+        ("三轮汽车时速不得超过每小时四十公里。", (40, "公里/小时", "<=")),
+    ],
+)
+def test_the_number_is_the_one_that_is_meant(text: str, limit: tuple[object, str, str]) -> None:
+    assert read(text) == [limit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三五天内给予答复。",
+        "安排两三名员工值守。",
+        "停工3日以上7日以下的项目应报备。",
+        "驾驶人最近三年内应无事故记录。",
+    ],
+)
+def test_vague_numbers_bands_and_the_past_are_no_limits(text: str) -> None:
+    assert read(text) == []
