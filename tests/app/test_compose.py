@@ -99,6 +99,45 @@ def test_the_proxy_passes_on_what_websockets_and_the_gate_need():
     assert SERVICES["proxy"]["ports"][0].endswith(":8080") and "listen 8080;" in NGINX
 
 
+def test_the_database_is_asked_over_the_network_that_the_apps_use():
+    # while the image fills an empty database its server answers on the socket, and then stops once more
+    words = SERVICES["database"]["healthcheck"]["test"]
+    assert words[words.index("-h") + 1] == "127.0.0.1"
+
+
+def test_the_volumes_belong_to_the_user_that_runs():
+    for name in (*APPS, "prepare"):
+        service = SERVICES[name]
+        args = service["build"]["args"]
+        assert service["user"] == f"{args['APP_UID']}:{args['APP_GID']}"
+    for words in ("ARG APP_UID=1000", "ARG APP_GID=1000", 'install -d -o "$APP_UID" -g "$APP_GID" -m 0700', "USER $APP_UID:$APP_GID"):
+        assert words in DOCKERFILE
+    mounted = {volume.rsplit(":", 1)[1] for volume in SERVICES["app1"]["volumes"]} - {"/srv/handbook"}
+    (made,) = re.findall(r"-m 0700 (.+)$", DOCKERFILE, re.MULTILINE)
+    assert set(made.split()) == mounted
+
+
+def test_the_proxy_starts_again_when_an_app_process_got_another_address():
+    waits = SERVICES["proxy"]["depends_on"]
+    assert {name: how["restart"] for name, how in waits.items()} == dict.fromkeys(APPS, True)
+
+
+def test_the_image_has_the_oldest_python_that_the_program_is_for():
+    needed = re.search(
+        r'^requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE
+    )
+    assert needed and f"FROM python:{needed[1]}-slim" in DOCKERFILE  # the lock was made and tested with it
+
+
+def test_the_build_is_sent_what_it_copies_and_nothing_else():
+    ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    let_in = {line[1:] for line in ignored if line.startswith("!")}
+    copied = {
+        source for line in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE) for source in line.split()
+    }
+    assert "*" in ignored and let_in == copied
+
+
 def test_the_image_is_made_of_folders_there_are_and_of_the_pinned_packages():
     for line in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE):
         assert all((ROOT / source).exists() for source in line.split()), line
