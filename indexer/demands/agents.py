@@ -122,6 +122,7 @@ def is_agent(words: str, posts: tuple[str, ...] = ()) -> bool:
             len(core) - len(opening) >= 3 or (opening in _ON_SOMEBODY and core[len(opening) :] in _ADDRESSED)
         )
         and not (len(core) <= 6 and _PEOPLE_END.search(core))
+        and not (len(opening) == 1 and core.endswith(("小组", "委员会", "工作组")))
     ):
         return False
     if not core or len(core) > 60:

@@ -15,6 +15,7 @@ from indexer.demands.segments import Piece
 from indexer.demands.state import Draft, State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import opens_with_verb
+from indexer.demands.which import which_things
 
 _TERM_FROM = Guarded(
     r"[^，]{2,}(?:后|起|前|结束|完成|完毕)(?:的)?(?:[\d.]+|[一二两三四五六七八九十百半]+)\s*(?:个)?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之|以)?内$"
@@ -97,8 +98,13 @@ def set_aside(
         and not _MEETS.match(text)
         and leading_agent(text, posts) == len(text)
     ):
-        if figured := _FIGURED.match(text):
-            state.condition(figured["c"])
+        figured = _FIGURED.match(text)
+        which = figured["c"] if figured else which_things(text)
+        if which and 0 < leading_agent(later[0].text, posts) < len(later[0].text):
+            state.condition(text)  # 住院满30天的病人，家属可以…
+            return True
+        if which:
+            state.condition(which)
         state.take(text)
         return True
     if (
@@ -143,6 +149,7 @@ def set_aside(
         later
         and not (drafts and _MOVES.match(text))
         and not hands_over(text, posts)
+        and not scope.runs_into_act(text)
         and leading_agent(text, posts) == len(text)
     ):
         state.take(text)

@@ -15,6 +15,7 @@ from indexer.demands.state import Draft, State, by_whom
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.terms import BARE, names_term
 from indexer.demands.verbs import opens_with_verb
+from indexer.demands.which import which_things
 
 _COUNTED = Guarded(r"(?:不少于|不超过|不多于|至少|不低于)[\d一二两三四五六七八九十百]+\s*(?:人|名|位)")
 
@@ -62,6 +63,9 @@ def drafts_of(
         else:
             state.inside(words, start, term=term)
         skipped.append((start, start + inner))
+    elif which := which_things(text[place:]):
+        state.inside(which, start)
+        skipped.append((start, start + len(which)))
     before: tuple[str | None, bool] | None = None
     measure = not agent and is_measure(text[place + inner :])
     if not measure and (state.subject is None or not opens_with_verb(text[place + inner :])):
@@ -77,7 +81,7 @@ def drafts_of(
     body_start = place + inner + agent
     topic = state.topic
     if _COUNTED.match(text[body_start:]):
-        state.subject = None
+        state.pause()
     if season := SEASON_IN.match(text[body_start:]):
         state.local = []
         state.condition(season["season"], local=True)

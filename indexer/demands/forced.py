@@ -18,6 +18,7 @@ from indexer.demands.splitting import HEAD_TERM, cuts
 from indexer.demands.state import EXPLICIT, INHERITED, Draft, State, by_whom, plain_condition
 from indexer.demands.subjects import known_agent, leading_agent, post_like
 from indexer.demands.verbs import ADVERB, opens_with_verb
+from indexer.demands.which import which_things
 
 _CONNECTIVE = Guarded(
     r"^(?:并且|并|且|同时|但是|但|而|然后|其中|此外|另外|因此|故(?![障意])|所以|其次|首先|最后|随后)+"
@@ -55,6 +56,7 @@ _ASKS = Guarded(
 _MEANWHILE = Guarded(
     r"[^，。；]{0,4}(?:途中|过程中|期间|运行中|作业中|操作中|工作中|施工中|行驶中|使用中|服务中)$|(?:平时|夜间|班中|岗上)$"
 )
+_OFTEN_END = re.compile(r"每[日天周月季年班次]$")
 _SOMEWHERE = Guarded(r"(?<![期间时天日月年班])[上下内外处方旁前口边]$")
 _GATED = Guarded(r"签|批准|同意|确认|审批|验收|许可|检查|审核|复核|检测|经")
 _PRONOUN = Guarded(r"^(?:其|该|此|上述|所有|均|前款|这)")
@@ -181,6 +183,19 @@ def _read_prefix(
         place, rest = place + size, rest[size:]
     if not rest:
         return
+    which = None if force.word.startswith(("方", "才")) else which_things(rest)
+    if which:
+        state.inside(which, offset + place)
+        skipped.append((offset + place, offset + place + len(which)))
+    if (
+        ("的" in rest or rest[-2:-1] == "每")
+        and MEASURE_TOPIC.search(_OFTEN_END.sub("", rest))
+        and not state.authority
+    ):
+        state.pause()  # 图书馆每周的开放时间
+        state.topic = rest
+        around.append((offset + place, end))
+        return
     agent = leading_agent(rest, posts)
     if agent:
         state.take(rest[:agent])
@@ -238,11 +253,11 @@ def _read_prefix(
             state.condition(working["since"])
             skipped.append((offset + place, end))
             return
-    if trigger := _TRIGGER.match(rest):
+    if not which and (trigger := _TRIGGER.match(rest)):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
-    if which := _WHICH_HEIGHT.match(rest):
-        skipped.append((offset + place, offset + place + which.end()))
+    if not which and (height := _WHICH_HEIGHT.match(rest)):
+        skipped.append((offset + place, offset + place + height.end()))
     if MEASURE_TOPIC.search(rest) and not state.authority:
         state.pause()
     elif _MEANWHILE.match(rest) and state.read:
@@ -250,9 +265,12 @@ def _read_prefix(
             state.inside(rest, offset + place)
             skipped.append((offset + place, end))
             return
-    elif not state.authority and not _PRONOUN.match(rest):
-        if not opens_with_verb(rest) or not state.read or _SOMEWHERE.search(rest):
-            state.subject = None
+    elif (
+        not state.authority
+        and not _PRONOUN.match(rest)
+        and (not opens_with_verb(rest) or not state.read or _SOMEWHERE.search(rest))
+    ):
+        state.subject = None
     state.topic = rest
     around.append((offset + place, end))
 
@@ -312,7 +330,8 @@ def _of_body(
     drafts = []
     first = force.end + lead + inner
     if _COUNTS.match(body):
-        state.subject, state.carried = None, False
+        state.pause()
+        state.carried = False
     if force.word in _FORBIDS_SOMEBODY and (who := _forbidden(body, posts)):
         state.take(who)
     shared = [(first, first + term.end())] if (term := HEAD_TERM.match(body)) else []

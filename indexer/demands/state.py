@@ -124,7 +124,7 @@ class State:
 
     def when(self, words: str, start: int, *, local: bool = False) -> None:
         """A condition written at `start`; 每天上岗前 is a frequency and the condition 上岗前."""
-        often = OFTEN_EVENT.match(words)
+        often = OFTEN_EVENT.match(words.removesuffix("的"))
         if often is None:
             self.condition(words, local=local)
             return
@@ -175,7 +175,7 @@ _CLOCK_AFTER = Guarded(r"\d{1,2}[:：]\d\d(?:以|之)?后$")
 _FOREWORD = re.compile(r"^(?:凡|对于|其中)")
 _JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")
 _OF_THING = Guarded(
-    r"(?P<thing>(?!同一|规划|用于|或者|[如若当遇凡待自每因经在于未]|接到|收到|发现)[^，。；经于在的后前时]{2,10})(?<![低高等由小大少多处位属关对已曾])(?=(?:于|在)[^，。；经于在]{2,24}(?:后|前|时|之日起)$)"
+    r"(?P<thing>(?!同一|规划|用于|或者|[如若当遇凡待自每因经在于未]|接到|收到|发现)[^，。；经于在的后前时]{2,10})(?<![低高等由小大少多处位属关对已曾])(?=(?:于|在)(?![^，]*(?:发生|出现))[^，。；经于在]{2,24}(?:后|前|时|之日起)$)"
 )
 _AT = Guarded(r"^(?:在|于)(?=.{2,}(?:后|前|时|期间|过程中|情况下|的)$)")
 

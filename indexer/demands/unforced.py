@@ -21,9 +21,11 @@ from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_da
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
+from indexer.demands.subjects import leading_agent
 from indexer.demands.terms import BARE, LASTS, SET
 from indexer.demands.terse import asks_tersely, opens_series
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
+from indexer.demands.which import which_things
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = Guarded(
@@ -88,8 +90,11 @@ def unforced(
         drafts[-1].end = clause.end
         return []
     if drafts and "每" in text and drafts[-1].modality != "must_not" and only_often(text):
-        lengthen(drafts[-1], clause)
-        drafts[-1].body = (drafts[-1].body[0], clause.end)
+        last, at = drafts[-1], sentence.start
+        last.end = clause.end
+        if not _counted(sentence.text[last.body[0] - at : last.body[1] - at]):
+            lengthen(last, clause)
+            last.body = (last.body[0], clause.end)
         return []  # 定期报告，每年不少于一次
     if drafts and drafts[-1].open_end:
         lengthen(drafts[-1], clause)
@@ -136,7 +141,7 @@ def unforced(
         and _THING_FIRST.match(text)
         and (acting_head(later[0].text, posts) or _LATE_CASE.match(later[0].text))
     ):
-        state.topic, state.topic_at = text, clause.start
+        _about(clause, later[0], state, posts)
         return []
     if (
         later
@@ -156,7 +161,7 @@ def unforced(
             )
         )
     ):
-        state.topic, state.topic_at = text, clause.start
+        _about(clause, later[0], state, posts)
         return []
     if (
         later
@@ -167,7 +172,7 @@ def unforced(
             or (_THOSE.search(text) and scope.ENDS_IN_DE.search(later[0].text))
         )
     ):
-        state.topic, state.topic_at = text, clause.start  # 对独居老人，每周问候；架上的包裹，过夜没人取的，…
+        _about(clause, later[0], state, posts)  # 对独居老人，每周问候；架上的包裹，过夜没人取的，…
         return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
@@ -180,7 +185,7 @@ def unforced(
         and _THOSE.search(text)
         and not find_frequency(text)
     ):
-        state.topic, state.topic_at = text, clause.start
+        _about(clause, later[0], state, posts)
         return []
     if later and not drafts and (later_force or opens_with_verb(later[0].text)) and _TRIGGERED.match(text):
         state.condition(text)
@@ -326,6 +331,28 @@ def _instructs(when: str, core: str, agent: int, after: str) -> bool:
         and not is_customer(core[:agent])
         and not scope.is_condition(after)
     )
+
+
+_ABSTRACT = Guarded(
+    r"(?:管理|保护|结果|意见|决定|判决|协议|行为|问题|情况|工作|事务|事项|规定|要求|义务|责任|权利)$|进行|予以"
+)
+
+
+def _about(clause: Piece, then: Piece, state: State, posts: tuple[str, ...]) -> None:
+    """面积小于50m²的房间，应…; 对不听劝阻的人员，保安员应…: which ones sets the case apart; else it is the topic."""
+    text = clause.text
+    if (
+        which_things(text)
+        or (text.startswith("对") and _THOSE.search(text) and not _ABSTRACT.search(text))
+        or (
+            "的" in text
+            and 0 < leading_agent(then.text, posts) < len(then.text)
+            and not MEASURE_TOPIC.search(text)
+        )
+    ):
+        state.condition(text)
+    else:
+        state.topic, state.topic_at = text, clause.start
 
 
 def _counted(text: str) -> bool:

@@ -127,3 +127,21 @@ def test_what_somebody_does_meanwhile_is_still_his() -> None:
         ("班车司机", "出车前"),
         ("班车司机", "行车途中"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("承重超过2吨的货物由班长指挥吊装。", "承重超过2吨"),
+        ("坡度大于5%的坡道应设扶手。", "坡度大于5%"),
+        ("面积小于50平方米的房间，应设采样点。", "面积小于50平方米的房间"),
+        ("对不听劝阻的人员，保安员应报告公安机关。", "对不听劝阻的人员"),
+        ("位于北京市的项目，客服员应公示装修时间。", "位于北京市的项目"),
+        ("水塔水位降到四成，启动备用泵。", "水塔水位降到四成"),
+        ("下班前关闭电源。", "下班前"),
+        ("洗手间高峰期每30分钟保洁一次。", "高峰期"),
+    ],
+)
+def test_which_things_or_what_state_is_meant_is_the_condition(text: str, condition: str) -> None:
+    found = extract_text(text)[0]
+    assert (found.condition, found.limit) == (condition, None)
