@@ -8,7 +8,7 @@ store refuses the second copy by itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -25,6 +25,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
         ("passed", "通过"),
         ("failed", "未通过"),
         ("answered", "作答"),
+        ("voided", "作废"),
     )
 }
 """Verb -> its IRI in the ADL vocabulary and its name for people."""
@@ -41,12 +42,20 @@ _ACTIVITY = "http://adlnet.gov/expapi/activities/"
 
 
 def statements(
-    entries: Iterable[Entry], *, ledger: str, site: str = "", person: str | None = None
+    entries: Iterable[Entry],
+    *,
+    ledger: str,
+    original: Callable[[int], Entry],
+    site: str = "",
+    person: str | None = None,
 ) -> list[dict[str, Any]]:
     """The statements of all acknowledgements, sittings and practical checks, in the ledger's order.
 
+    A correction voids every statement of the entry that it corrects (xAPI 1.0.3, Data, 2.3.2).
+
     Args:
         entries: Any entries; other kinds are passed over.
+        original: Gives the entry of a number: what a correction is about may have been exported before.
         ledger: The ledger's id, for identifiers where no site is published.
         site: Address of the published handbook, or "".
         person: Only this person's.
@@ -56,6 +65,10 @@ def statements(
     for entry in entries:
         if entry.kind in _MAKERS and person in (None, entry.payload["person"]):
             made.extend(_MAKERS[entry.kind](entry, base))
+        if entry.kind == "correction":
+            wrong = original(entry.payload["corrects"])
+            if wrong.kind in _MAKERS and person in (None, wrong.payload["person"]):
+                made.extend(_voiding(entry, base, one["id"]) for one in _MAKERS[wrong.kind](wrong, base))
     return made
 
 
@@ -144,10 +157,7 @@ def _statement(
     clauses = [{"id": ref.id, "fingerprint": ref.fingerprint} for ref in entry.clauses]
     return {
         "id": str(uuid5(NAMESPACE_URL, f"{entry.digest} {verb} {part}")),
-        "actor": {
-            "objectType": "Agent",
-            "account": {"homePage": f"{base}/people", "name": str(entry.payload["person"])},
-        },
+        "actor": _agent(str(entry.payload["person"]), base),
         "verb": {"id": iri, "display": {"zh-CN": words}},
         "object": target,
         "result": result,
@@ -162,6 +172,23 @@ def _statement(
         },
         "timestamp": entry.at,
     }
+
+
+def _voiding(entry: Entry, base: str, statement: str) -> dict[str, Any]:
+    """Says that a statement counts no more."""
+    iri, words = VERBS["voided"]
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"{entry.digest} voided {statement}")),
+        "actor": _agent(entry.actor, base),
+        "verb": {"id": iri, "display": {"zh-CN": words}},
+        "object": {"objectType": "StatementRef", "id": statement},
+        "context": {"extensions": {f"{base}/xapi/entry": {"seq": entry.seq, "digest": entry.digest}}},
+        "timestamp": entry.at,
+    }
+
+
+def _agent(person: str, base: str) -> dict[str, Any]:
+    return {"objectType": "Agent", "account": {"homePage": f"{base}/people", "name": person}}
 
 
 def _activity(address: str, name: str, kind: str) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def xapi(
     made = statements(
         records.ledger.entries(person=whose, after=after),
         ledger=str(records.ledger.entry(1).payload["ledger"]),
+        original=records.ledger.entry,
         site=site_address(open_home(root).root),
         person=whose,
     )

@@ -11,6 +11,7 @@ import pytest
 from app_home import PASSWORD, Office
 
 from app import acknowledging, sitting
+from app.correcting import correct
 from app.sitting import Offer
 from app.xapi import INTERACTIONS, statements, written
 from indexer.clauses import HandbookError
@@ -33,7 +34,8 @@ def learned(office: Office) -> Office:
 
 
 def made(office: Office, **options: str) -> list[dict]:
-    return statements(office.bench.records.ledger.entries(), ledger="L", **options)
+    ledger = office.bench.records.ledger
+    return statements(ledger.entries(), ledger="L", original=ledger.entry, **options)
 
 
 def test_signing_gives_one_statement_and_a_sitting_one_an_answer_and_two(learned):
@@ -103,3 +105,16 @@ def test_an_existing_file_is_never_replaced(learned, tmp_path: Path):
         written([], path)
     assert path.read_bytes() == kept
     assert len(json.loads(kept)) == 8
+
+
+def test_a_correction_voids_every_statement_of_what_it_corrects(learned):
+    (entry,) = learned.bench.records.ledger.entries(kind="sitting")
+    before = [one["id"] for one in made(learned) if one["verb"]["id"].rpartition("/")[2] != "experienced"]
+    wang = learned.who("wang")
+    made_by = correct(learned.bench, wang, entry.seq, "person", "代考", PASSWORD, learned.now)
+    voided = [one for one in made(learned) if one["verb"]["id"].endswith("/voided")]
+    assert [one["object"] for one in voided] == [{"objectType": "StatementRef", "id": one} for one in before]
+    assert {one["actor"]["account"]["name"] for one in voided} == {wang.id}
+    ledger = learned.bench.records.ledger
+    later = statements(ledger.entries(after=made_by.seq - 1), ledger="L", original=ledger.entry)
+    assert later == voided, "what was exported before is voided later"
