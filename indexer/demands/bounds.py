@@ -60,6 +60,24 @@ def comparator_before(before: str) -> Comparator | None:
     return None
 
 
+_FAR = Guarded(
+    rf"(?:(?P<least>{_NEG}(?:少于|低于|小于))|(?P<most>{_NEG}(?:超过|高于|大于|多于|超出)))[^，。；\d%‰]*$"
+)
+_SHARE = Guarded("百分之|分之|成|倍")
+
+
+def comparator_of_share(before: str) -> Comparator | None:
+    """The bound of a share that stands far before it: 不得低于该员工离职前一年年报酬总额的二分之一.
+
+    >>> comparator_of_share("补偿费不得低于离职前一年从企业获得的年报酬总额的")
+    '>='
+    """
+    found = _FAR.search(before)
+    if found is None or _SHARE.search(found[0]):
+        return None
+    return ">=" if found["least"] else "<="
+
+
 def _with_comparator(text: str, start: int) -> int:
     """Where the words of a figure begin, its comparator included."""
     before = text[max(0, start - 30) : start]

@@ -14,6 +14,7 @@ from indexer.demands.bounds import (
     TIME_UNITS,
     Figure,
     comparator_before,
+    comparator_of_share,
     figure_at,
 )
 from indexer.demands.clocks import clock_times
@@ -148,6 +149,8 @@ _KEPT = (
     "比例",
 )
 """保持100米以上的距离: what is kept, not which things."""
+_SHARES = frozenset(("%", "‰", "‱", "", "倍"))
+_OF_WHAT = ("的", "之", "额", "数", "量", "价", "积", "比")
 _PER = Guarded(r"每(?P<per>小时|分钟|秒)(?:不(?:得|应)?(?:超过|高于|大于|低于|少于)|为|最高|限)?$")
 """每小时15公里: a speed."""
 _SPEED = frozenset(("公里", "千米", "米", "km", "m", "立方米", "m³", "升", "L", "转", "滴"))
@@ -338,6 +341,8 @@ def _bounded(
     unit: str,
 ) -> Figure | None:
     comparator: Comparator = comparator_before(before) or "="
+    if comparator == "=" and unit in _SHARES and before.endswith(_OF_WHAT):
+        comparator = comparator_of_share(text[max(0, start - 80) : start]) or "="
     if _AWAITS.search(before) and _THEN.match(text, end):
         return None
     if comparator == ">=" and text.startswith(("时", "后"), end) and not AFTER_INCLUDE.match(text, end):

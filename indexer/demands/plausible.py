@@ -36,6 +36,9 @@ _PER_AMOUNT = Guarded(
 )
 """每100m³一组, 每50户设一名: how many of each amount."""
 _EACH_KEEPS = ("各执", "各持", "各留", "各存", "各备", "各发", "留存", "留底")
+_OF_TERM = Guarded(r"期(?![限间内满届至到后前以]|的?$|，|。)")
+_PERIOD_OF = ("的", "从", "里", "末", "底", "度")
+_OF_AGE = Guarded(r"以[上下][具有的未已男女、]")
 _HALVED = frozenset(("个月", "米", "公里", "千米", "斤", "公斤", "千克", "吨", "升", "亩", "公尺"))
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
@@ -47,6 +50,14 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return False  # 三五天内
     if unit == "次" and text.startswith(("仍", "未", "不", "以上仍", "以上未", "均未"), found.end()):
         return False  # 提醒两次仍不取的: when
+    if unit in ("年", "月", "季") and text.startswith("度", found.end()):
+        return False  # 下一年度
+    if unit in ("年", "个月", "天", "日") and _OF_TERM.match(text, found.end()):
+        return False  # 一年期贷款
+    if unit in TIME_UNITS and text.startswith(_PERIOD_OF, found.end()) and BEFORE_EVENT.search(before):
+        return False  # 离职前一年从企业获得的报酬
+    if unit in ("岁", "周岁") and _OF_AGE.match(text, found.end()) and "年龄" not in before[-8:]:
+        return False  # 十八周岁以上具有选举权的社员
     if unit in TIME_UNITS and before.endswith(("最近", "近", "过去", "此前", "以往")):
         return False  # 最近三年内
     if (
