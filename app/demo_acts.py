@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from app import casework, inspecting, results, sitting
+from app import casework, inspecting, practical, results, sitting
 from app.access import Who
 from app.accounts import disable
 from app.acknowledging import MEANING
@@ -28,6 +28,13 @@ from app.workbench import Workbench, local_day
 from checklists.exchange.plain import question_from
 from checklists.question import Question
 from indexer.clauses import HandbookError
+
+SEEN = "现场查看"
+"""Method of the items that somebody can show."""
+MOST_SHOWN = 8
+"""Points of one made-up check."""
+TRIES = 6
+"""Until a section has something for the post of the person drawn."""
 
 
 @dataclass
@@ -152,6 +159,35 @@ class Acts:
         self.hands.moment += timedelta(minutes=2 * len(answers))
         entry = inspecting.submit(self.bench, who, running.id, self.hands.moment)
         self._put_right(project, str(entry.payload["number"]))
+
+    def examine(self, project: str, examiner: Person, password: str) -> None:
+        """One worker of a project shows a procedure; now and then a step is left out."""
+        who = self.who(examiner)
+        sections = sorted({item.section for item in self.bench.items().items if item.method == SEEN})
+        workers = [
+            one
+            for one in practical.candidates(self.bench, who)
+            if one.role == "trainee" and project in one.projects and one.posts
+        ]
+        for _ in range(TRIES if sections and workers else 0):
+            person, section = self.dice.choice(workers), self.dice.choice(sections)
+            try:
+                points = practical.points(self.bench, who, person, section)
+            except HandbookError:
+                continue  # nothing of this section is for the person's post
+            items = [item.id for item in points if item.method == SEEN][:MOST_SHOWN]
+            if items:
+                break
+        else:
+            return
+        running = practical.start(self.bench, who, person.id, section, self.hands.moment, items=items)
+        failed = self.dice.choice(items) if self.dice.random() < 0.2 else ""
+        answers: dict[str, Any] = {item: {"verdict": practical.SHOWN, "remark": ""} for item in items}
+        if failed:
+            answers[failed] = {"verdict": practical.NOT_SHOWN, "remark": "漏了这一步，已当场讲解"}
+        self._saved(running.id, answers)
+        self.hands.moment += timedelta(minutes=3 * len(items))
+        practical.submit(self.bench, who, running.id, password, self.hands.moment)
 
     def _put_right(self, project: str, inspection: str) -> None:
         workers = [one for one in self.staff if one.role == "trainee" and project in one.projects]

@@ -18,6 +18,8 @@ from app.records.ledger import Ledger
 from app.workbench import Workbench
 
 EXAM_EVERY = timedelta(days=182)
+CHECK_EVERY = timedelta(days=61)
+"""Between two practical checks of a project."""
 ROUND_EVERY = timedelta(days=30)
 """Between two inspections of a project."""
 ACCEPTED_CHAPTERS = 7
@@ -67,7 +69,7 @@ class Calendar:
                         enter_licence(batch, CONSOLE, one.id, listed.licence, number, expires.isoformat())
         self.tell("生成题库，审定一部分试题 …")
         self._accept()
-        events = sorted(self._events(), key=lambda event: event[:2])
+        events = sorted(self._events(hashed.password), key=lambda event: event[:2])
         for place, (moment, _, act) in enumerate(events):
             if place % 50 == 0:
                 self.tell(f"{moment:%Y-%m-%d} …")
@@ -86,7 +88,7 @@ class Calendar:
         ]
         accept_all(self.ledger, self.acts.who(self.acts.manager), early, edition=self.bench.edition)
 
-    def _events(self) -> Iterator[Event]:
+    def _events(self, password: str) -> Iterator[Event]:
         number = 0
 
         def event(moment: datetime, act: Callable[[], None]) -> Event:
@@ -114,6 +116,12 @@ class Calendar:
                 due = self.end - timedelta(days=ASSIGNED_DUE)
                 begun = due - timedelta(days=RETRAIN_DAYS)
                 yield event(begun, partial(self.acts.assign, one, project, due))
+            moment = self.start + timedelta(days=40 + 3 * place, hours=2)
+            while moment < self.end - timedelta(days=4):
+                yield event(
+                    moment, partial(self.acts.examine, project, self.dice.choice(inspectors), password)
+                )
+                moment += CHECK_EVERY
             moment = self.start + timedelta(days=20 + 3 * place)
             while moment < self.end - timedelta(days=4):
                 inspector = self.dice.choice(inspectors)
