@@ -29,6 +29,8 @@ PARTS = (*READ, "test", "fresh-test")
 """All parts; `fresh-test` is measured where its file is there."""
 OBLIGED = ("must", "must_not")
 _UNITS = {"天": "日", "个工作日": "工作日", "周": "星期", "名": "人", "位": "人", "％": "%", "半个月": "半月"}
+_PARTS = {"‰": 1000, "‱": 10_000}
+"""千分之七 is 7 ‰ or 0.007."""
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
 
 Record = dict[str, Any]
@@ -205,6 +207,8 @@ def limit_form(limit: Record | None) -> tuple[Any, ...] | None:
     value, unit = limit["value"], _UNITS.get(limit["unit"], limit["unit"])
     if unit in _SECONDS and isinstance(value, int | float):
         value, unit = value * _SECONDS[unit], "秒"
+    if unit in _PARTS and isinstance(value, int | float):
+        value, unit = value / _PARTS[unit], ""
     if isinstance(value, list | tuple):
         value = tuple(value)
     return (round(value, 3) if isinstance(value, float) else value, unit, limit["comparator"])

@@ -16,6 +16,7 @@ _CLOCK = Guarded(
 )
 _RATIO = re.compile(r"(?:坡度|坡比|比例|配比|比|稀释|兑水|按)[^，。；]{0,10}$")
 """坡度不大于1:12: a ratio, no time of day."""
+_STOPS_AT = Guarded(r"(?:止于|终止于|截止于?|截至|截止到)(?:每[日天晚周]|当[日天])?$")
 _CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
 
 
@@ -64,6 +65,7 @@ def clock_times(text: str) -> tuple[list[Figure], list[tuple[int, int]]]:
         if (
             earlier
             or comparator_before(text[max(0, found.start() - 6) : found.start()]) == "<="
+            or _STOPS_AT.search(text[max(0, found.start() - 8) : found.start()])
             or text[max(0, found.start() - 3) : found.start()].endswith(("延至", "延长至", "推迟至"))
         ):
             comparator = "<="

@@ -93,7 +93,7 @@ def drafts_of(
     state.force = "must" if modality == "must_not" and state.force != "must_not" else modality
     first = clause.start + body_start
     begin = state.topic_at if topic and state.topic_at >= 0 and not state.read else clause.start
-    head_frequency = re.match(r"每[^次，。；]{1,4}?(?=\d{1,2}[:：]|[一-鿿])", text[body_start:])
+    head_frequency = re.match(r"每[^次，。；]{1,4}?(?=\d{1,2}[:：时点]|[一-鿿])", text[body_start:])
     if topic is None and state.measured and _BARE_BOUND.match(text[body_start:]):
         topic = state.measured
     if measured := _MEASURED.match(text[body_start:]):

@@ -69,7 +69,9 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     line, text = page.line, page.line.text
     words = figure_words(draft, page.readable)
     own = figure_words(draft, page.readable, carried=False) if draft.carried else words
-    if draft.carried and (is_measured(own) or own.startswith(("每次", "参加人数", "人数"))):
+    if draft.carried and (
+        is_measured(own) or own.startswith(("每次", "参加人数", "人数", "连续", "单次", "单人"))
+    ):
         words = own
     further = words if words != own else ""
     frequency = find_frequency(own) or (further and find_frequency(further)) or context.frequency
@@ -196,14 +198,15 @@ def figure_words(draft: Draft, text: str, *, carried: bool = True) -> str:
         touching = [one for one, other in around if other == draft.force_at]
         start = min([start, draft.force_at, *touching])
         around = [span for span in around if span[1] != draft.force_at]
-    parts = [text[one:other] for one, other in around]
+    after = [text[one:other] for one, other in around if one >= end]
+    parts = [text[one:other] for one, other in around if one < end]
     for skip_start, skip_end in sorted(draft.skipped):
         if start <= skip_start < end:
             parts.append(text[start:skip_start])
             start = skip_end
         if skip_end == start and text[skip_end - 1] == "前":  # 届满前10分钟
             start -= 1
-    parts.append(text[start:end])
+    parts += [text[start:end], *after]
     return "，".join(part for part in parts if part)
 
 

@@ -14,11 +14,13 @@ from indexer.demands.periods import (
     LOWER,
     PERIOD,
     POST,
+    SPAN,
     UPPER,
     bound_of,
     counted,
     made,
     period_of,
+    several,
 )
 from indexer.demands.recurring import recurring, recurring_spans
 
@@ -28,16 +30,19 @@ _EVERY = Guarded(
     rf"每(?:(?:间)?隔?\s*(?:{_USE})?{PERIOD}(?![龄限份级]|新增)|(?:{_USE})(?P<far>{NUMBER}\s*(?:公里|千米|km|台时|机时|次))|(?P<road>{NUMBER}\s*(?:公里|千米|km))(?=[^，。；]{{0,8}}[一1]次))"
 )
 _TAIL = Guarded(
-    rf"(?P<gap>[^，。；：,;:每]{{0,24}}?)(?:{BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){COUNT}\s*{POST}"
+    rf"(?P<gap>(?:[^，。；：,;:每]|每(?=[名户个位家台人件辆层栋](?!月|季))){{0,24}}?)(?:{BOUND})?(?P<mid>[^，。；：,;:每]{{0,14}}?){COUNT}\s*{POST}"
 )
 _RATE = Guarded(
     rf"(?:{BOUND})?\s*{ALONE}{COUNT}\s*(?P<over>及?以上)?\s*(?:[/／]|每)\s*{PERIOD}\s*(?P<post>以上|以下)?"
 )
+_INVERSE = Guarded(rf"{ALONE}(?P<n>{NUMBER})\s*(?P<nu>{SPAN})\s*[/／]\s*(?:次|遍|回)")
+"""2小时/次."""
 _NO_TIMES = Guarded(
     rf"\s*(?:的|内|为|累计|平均|合计|总计|共|应|应当|须|必须|配备|配置|配|安排|设置?|派|有|保证|保持)*(?:每[一-鿿㎡]{{1,4}}?)?\s*(?:{LOWER}|{UPPER}|不足|超过|低于|高于)?\s*(?:{NUMBER})\s*(?:人|名|位|个(?!月)|小时|学时|课时|元|万元|分钟|蒸吨|吨|公里|千米|米|度|户|平方米|立方米|千瓦|公斤|升|%)"
 )
 _MEASURED = Guarded(
     r"(?:应|须)?不(?:得|应)?(?:超过|高于|低于|多于|大于|小于|少于)(?:[一二两三四五六七八九]成|[\d.一二两三四五六七八九十百]+\s*(?:%|‰|元|万元|度|吨|千瓦时|kWh|立方米|升)|百分之|千分之)|[^，。；每]{0,8}(?:时间|时长|总量|总数|人数|用量|流量|工时|供应量|加班|合格率|费用)(?![进对将前后到由])"
+    r"|[^，。；每]{0,20}(?:时间|时长|学时)(?:应|须)?(?:不(?:得|应)?(?:少|低|超|多)|≥|≤|至少)"
     r"|[^，。；每]{0,8}(?:工资|薪酬|津贴|电量|水量|气量|产量|销量|金额|总额|支出|收入|比例|率|成本)(?:均|应|须)?(?:不|为|达|≥|≤|控制|至少|最)"
 )
 """每日学习时间不超过六小时: a measure taken a day, not how often."""
@@ -57,7 +62,7 @@ _ACTS = Guarded(
 _MONTHS_THEN = Guarded(r"[\d一二三四五六七八九十月日号上中下旬初底末、至到～~—\-]{2,12}(?:期间)?每")
 _LOW, _UP = re.compile(LOWER), re.compile(UPPER)
 _GATE = Guarded(
-    r"每|[/／]|次|遍|逐|按|[日周旬月季年][检考盘清汇小总通排维保演核报结评查巡]|日产日清|日清日[结毕]|隔[日天周月年]|趟|轮|回|[一二两三四五六][巡洗扫查检换清测验消擦盘训练修评考]|一保养|早晚|早中晚|定期|经常|逢|[月年季]度|双[周月]|天天|班班|日日|周周|月月|年年"
+    r"每|[/／]|次|遍|逐|按|[日周旬月季年][检考盘清汇小总通排维保演核报结评查巡]|日产日清|日清日[结毕]|隔[日天周月年]|趟|轮|回|[日天周月年时钟度][一二两三四五六]|早晚|早中晚|定期|经常|逢|[月年季]度|双[周月]|天天|班班|日日|周周|月月|年年"
 )
 
 
@@ -88,7 +93,7 @@ def frequency_spans(text: str) -> list[tuple[int, int]]:
     """Places of all frequency words, so that a limit is not read from the same figures."""
     if not _GATE.search(text):
         return []
-    spans = [found.span() for found in _RATE.finditer(text)]
+    spans = [found.span() for rule in (_RATE, _INVERSE) for found in rule.finditer(text)]
     for found in _EVERY.finditer(text):
         unit = _unit(found)
         day = _ONE_WEEKDAY.match(text, found.end()) if unit in ("周", "星期", "礼拜") else None
@@ -129,6 +134,8 @@ def only_often(text: str) -> bool:
 
 def _rate(text: str) -> Frequency | None:
     """3次/周: the count first."""
+    if inverse := _INVERSE.search(text):
+        return made(inverse, text, several(number_of(inverse["n"]), inverse["nu"]), 1, "=")
     found = _RATE.search(text)
     return counted(found, found, text, period_of(found), bound_of(found)) if found else None
 

@@ -49,7 +49,7 @@ _DATE = Guarded(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|\d{4}年"
 )
 _CONTINUOUS = Guarded(
-    r"\s*(?:免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
+    r"\s*(?:有[一-鿿]{0,8}(?:值守|值班|在岗|看守|监护|巡逻)|免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
 _RETAIN = Guarded(
     r"保存|保留|留存|存档|保管|归档|存储|备查|存放|储存|[^挽逗停滞扣拘残遗居][留存](?:满|足|够)?$"
@@ -77,6 +77,7 @@ _ON_DAY = Guarded(r"(?:之|以)?前")
 """于28日前: a day of the month."""
 _SINCE = Guarded(r"(?<!届)满$")
 """使用满一年更换: when."""
+_MEETS = Guarded(r"(?:遇|遇到|遭遇|发生|出现)[^，；]{0,4}$")
 _AWAITS = Guarded(r"(?:^|[，；])(?:待|等)[^，；]*$")
 _THEN = Guarded(r"[^，。；]{0,8}(?:再|后|方|才)")
 """待风力降至4级以下再恢复: a gate."""
@@ -89,7 +90,7 @@ _DEGREES = frozenset(("℃", "°C", "摄氏度", "度"))
 _BELOW_ZERO = ("-", "−", "－", "零下")
 _FROM_BELOW = Guarded(r"(?:[~～—–至到]\s*[-−－]|零下)$")
 _LENGTH = frozenset(("米", "m", "公里", "厘米", "千米", "km", "cm"))
-_ZONE = Guarded(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划)")
+_ZONE = Guarded(r"(?:的|范围)?(?:区域)?(?:均|都|应|须|内)?(?:不|禁|严|无|设|划|勿|切勿|请勿|谢绝|杜绝)")
 _WHICH = frozenset(
     (
         *_LENGTH,
@@ -343,6 +344,8 @@ def _bounded(
     comparator: Comparator = comparator_before(before) or "="
     if comparator == "=" and unit in _SHARES and before.endswith(_OF_WHAT):
         comparator = comparator_of_share(text[max(0, start - 80) : start]) or "="
+    if unit not in TIME_UNITS and _MEETS.search(before) and AFTER_INCLUDE.match(text, end):
+        return None  # 遇5级以上大风必须停工
     if _AWAITS.search(before) and _THEN.match(text, end):
         return None
     if comparator == ">=" and text.startswith(("时", "后"), end) and not AFTER_INCLUDE.match(text, end):

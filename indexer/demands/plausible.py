@@ -69,6 +69,8 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return False  # 前一日17:00前
     if raw == "一" and unit in ("日", "天") and _TIME_OFF.search(before):
         return True
+    if raw == "一" and text[found.end() : found.end() + 1] in ("一", "双", "多"):
+        return False  # 一人一档
     if _PER_AMOUNT.search(before) or (raw == "一" and unit == "份" and before.endswith(_EACH_KEEPS)):
         return True
     if unit in TIME_UNITS and before.endswith("最后"):

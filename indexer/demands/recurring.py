@@ -21,7 +21,7 @@ from indexer.demands.periods import (
     plain_period,
     several,
 )
-from indexer.demands.verbs import opens_with_verb
+from indexer.demands.verbs import opens_with_verb, verb_at
 
 _PLAIN = Guarded(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{SPAN})|(?P<unit>半年度?|半个月|半月|半[日天]|一[班晚夜]|季度|月度|年度|双[周月]))(?P<mid>(?:内)?(?:{LOWER})?)\s*{COUNT}{POST}"
@@ -35,6 +35,10 @@ _N_ACTS = Guarded(
     rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|盘|训|练|修|评|考|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
 )
 """半小时一巡, 一年两洗."""
+_N_DOES = Guarded(
+    rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一两二三])(?=[一-鿿]{{2}})"
+)
+"""十天一投药."""
 _SEASONS = Guarded(
     rf"(?P<set>[春夏秋冬]{{2,4}})(?:[两三四]?季)?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}"
 )
@@ -58,7 +62,7 @@ _HEAD = Guarded(
 _ADVERB = Guarded(
     r"(?:逐|按)(?P<unit>日|天|班|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实|次|组|级|表|制)|(?P<cycle>日产日清|日清日[结毕])|隔(?P<other>日|天|周|月|年(?!级|轻|度|代))(?![一-鿿]?[内前后])"
     r"|(?P<all>天天|日日|(?<![当上下白夜早中晚一本全各])班班(?![长组员次车])|周周|月月|年年)(?=[一-鿿])"
-    r"|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|月|季|年)检$"
+    r"|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|旬|月|季|年)(?:检$|[查洗盘评测校](?=$|[，。；、]))"
 )
 _NOTED = Guarded(
     r"(?P<unit>日|周|旬|月|季|年)(?:巡查|巡检|检查|检修|考核|盘点|清点|清理|清洗|汇总|小结|总结|通报|排查|维护|保养|演练|核对|清|结|评|检|报|查)"
@@ -116,6 +120,8 @@ def within(text: str) -> Frequency | None:
     """
     if acts := _N_ACTS.search(text):
         return made(acts, text, several(number_of(acts["n"]), acts["nu"]), number_of(acts["times"]), "=")
+    if (does := _N_DOES.search(text)) and verb_at(text, does.end()):
+        return made(does, text, several(number_of(does["n"]), does["nu"]), number_of(does["times"]), "=")
     if seasons := _SEASONS.search(text):
         return made(seasons, text, "年", len(seasons["set"]) * number_of(seasons["times"]), "=")
     if each := _EACH_PART.search(text):
@@ -156,7 +162,8 @@ def _adverb(text: str) -> Frequency | None:
     if found is None:
         return None
     if found["other"]:
-        return made(found, text, several(2, found["other"]), 1, "=")
+        other = {"月": "个月"}.get(found["other"], found["other"])
+        return made(found, text, several(2, other), 1, "=")
     per = found["unit"] or found["all"] or ("日" if found["cycle"] else found["check"] or found["last"])
     return made(found, text, plain_period(per), 1, "=")
 
