@@ -22,8 +22,9 @@ _LAST_EXCEPTION = re.compile(
 """An exception behind the record of the act: 「…应每年演练1次，并填写《记录》，高度超过100米的除外」."""
 _OF_ALL = re.compile(r"[^。；;\n]*[；;]\s*(?P<words>[^，。；;\n]{2,40}除外)\s*(?:[。；;\n]|$)")
 """An exception in a sentence of its own is one of all that stands before it: 「…，每次不超过1小时；临终老人除外」."""
+_WHEN = re.compile(r"(?<![及按准随临同定])(?:时|后|前)$")
 _EVENT = re.compile(
-    r"^(?:(?:发生|出现|遇到?|发现)[^，：]{2,14}|[\u4e00-\u9fff]{1,8}(?:跌倒|摔倒|泄漏|起火|着火|失火|停电|停水|走失|困人|被困|跑水|漏水|受伤|晕倒|噎食|中毒|坠落|倒塌|故障|断电|溺水|触电|爆管))$"
+    r"^(?:(?:发生|出现|遇到?|发现)[^，：]{2,14}(?<![时后前的])|[\u4e00-\u9fff]{1,8}(?:跌倒|摔倒|泄漏|起火|着火|失火|停电|停水|走失|困人|被困|跑水|漏水|受伤|晕倒|噎食|中毒|坠落|倒塌|故障|断电|溺水|触电|爆管))$"
 )
 """A lead-in that is an event: 发生液氨泄漏, 老人跌倒."""
 _FRAME = re.compile(r"^位于[^，]*的(?:项目|小区)$|^[^，]*[^同及准按随小定限实]时$")
@@ -44,7 +45,7 @@ def occasion_of(clause: Clause, demand: Demand) -> str:
         part = _uncovered(part, source)
         if part.startswith("负责") or _DUTY.search(part) or _of_another(part, clause, demand):
             continue
-        if part not in compact(demand.quote) and _has_own_time(part, compact(demand.quote)):
+        if part not in compact(demand.quote) and has_own_time(part, compact(demand.quote)):
             continue
         if part and (
             part in compact(demand.quote) or _stands_alone(part, source, compact(demand.subject or ""))
@@ -61,7 +62,7 @@ _NO_ACT = re.compile(r"(?:使用|作用|停留|持续)时间|[\u4e00-\u9fff]{0,4
 _IF_NEEDED_ACT = re.compile(r"^必要时(?=[\u4e00-\u9fff]{2})")
 
 
-def _has_own_time(part: str, quote: str) -> bool:
+def has_own_time(part: str, quote: str) -> bool:
     """Whether a case of an earlier act is none of this one: 编制预案前 beside 在预案批准后7日内公布.
 
     Nor is an act that is done 必要时.
@@ -69,6 +70,15 @@ def _has_own_time(part: str, quote: str) -> bool:
     if _IF_NEEDED_ACT.match(part):
         return True
     return part.endswith("前") and bool(re.search(r"[\u4e00-\u9fff]{3,}后(?=\d|，|立即|当)", quote))
+
+
+def other_band(part: str, occasion: str) -> bool:
+    """Whether a part before is the band of another act: 「超过2毫米的，…，5毫米以上的，立即停用」."""
+    own = occasion.rsplit("，", 1)[-1]
+    return part != own and bool(_FIGURED.search(part) and _FIGURED.search(own)) and part not in occasion
+
+
+_FIGURED = re.compile(r"(?:超过|低于|高于|不足|达到)?\d+(?:\.\d+)?[\u4e00-\u9fff℃%]{1,4}?(?:以[上下内])?的$")
 
 
 def _of_another(part: str, clause: Clause, demand: Demand) -> bool:
@@ -145,7 +155,10 @@ def lead_in_occasion(lead_in: str) -> tuple[str, ...]:
     """When the lead-in of a list applies: 发生火警时 in 「发生火警时，当班人员应按下列步骤处置：」."""
     found = modal_in(lead_in, "must") or modal_in(lead_in, "must_not")
     if found is None:
-        event = _EVENT.match(lead_in.rstrip("：: "))
+        told = lead_in.rstrip("：: ")
+        event = _EVENT.match(told)
+        if event is None and "，" not in told and _WHEN.search(told):
+            return (told,)
         return (f"{event[0]}时",) if event else ()
     parts = lead_in[: found.start].split("，")
     return tuple(part for part in parts if len(part) > 2 and part.endswith(("时", "后", "前", "期间", "的")))

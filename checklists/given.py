@@ -28,7 +28,9 @@ _CUT = re.compile(
     r"(?<!理)(?<!自)由|按(?!钮)|(?<![存所实潜内])在|(?<![属对由关等小大低高少多])于|(?<!已)经(?![理营])|凭|每|至少|最[长短多少]"
     r"|不(?:应|得|宜|可)?(?=超过|少于|低于|高于|大于|小于|多于)|立即|及时|当[场日天]|达到|控制(?=在|为)|保持|保存(?=\d|[一二三五十两半不永至])|[为达]?\d|(?<=[\u4e00-\u9fff]{2})严禁"
 )
-_END = re.compile(r"(?:未|不|须|逾期|保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行)$")
+_END = re.compile(
+    r"(?:未|不|须|逾期|保存|停留|分别|均|都|还|也|各|每[份个人台次]|进行|一律|放|存放|停放|摆放|张贴|安装)$"
+)
 _NO_THING = re.compile(
     r"(?:时|后|前|的|[期天日时年月周][内外中下]|季节|期间|以上|以下|不足|超过|低于|高于|达到|至|到|时段|会[前中后])$|^的|下列|以下"
 )
@@ -105,7 +107,7 @@ def act_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     act = FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
     act = re.sub(r"^(?:完成|做到|负责)", "", act)
-    if act.startswith(("最后", "首")) or ":" in act:
+    if act.startswith(("最后", "首")) or ":" in act or re.search(r"[即则]", act):
         return ""
     name = begins_with_post(act, handbook)
     act = re.sub(r"(.{2,4})\1", r"\1", act.removeprefix(name))

@@ -30,7 +30,7 @@ _DUTIES_OF = re.compile(
 )
 """A lead-in that only says whose duties follow."""
 _WHO_MUST_NOT = re.compile(
-    r"^(?:(?:下列|以下)(?:人员|[^，不严禁]{2,8}))(?P<no>不得|不应|严禁|禁止|不准|不许)(?P<act>[^，：。]{2,20})$"
+    r"^(?:(?:下列|以下)(?:人员|[^，不严禁应]{2,8}))(?P<no>不得|不应|严禁|禁止|不准|不许)(?P<act>[^，：。]{2,20})$"
 )
 """A lead-in whose entries are those whom it bans: 下列人员不得进入泳池."""
 
@@ -42,7 +42,8 @@ def under_lead_in(
     lead_in = lead_in_of(clause, demand)
     if _DUTIES_OF.search(lead_in.rstrip(STOP)):
         return core
-    if lead_in and lead_in_occasion(lead_in) == (f"{lead_in.rstrip(STOP)}时",):
+    told = lead_in.rstrip(STOP)
+    if lead_in and lead_in_occasion(lead_in) in ((told,), (f"{told}时",)):
         return core
     lead_in = _FORBIDS_WHOM.sub(r"\1不应有\2行为", lead_in)
     if not lead_in or clause.kind == "row" or quote.rstrip(STOP) in lead_in:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklists.context import exception_after, lead_in_occasion, occasion_of, opening_of, term_before
+from checklists.context import (
+    exception_after,
+    has_own_time,
+    lead_in_occasion,
+    occasion_of,
+    opening_of,
+    other_band,
+    term_before,
+)
 from checklists.cores import LIST, MARKER, STOP, Unwordable, core_of, one_line
 from checklists.doers import doer_of, is_listed
 from checklists.leadins import lead_in_of, under_lead_in
@@ -26,10 +34,10 @@ _FORMER = re.compile(
     r"^[^，]{0,10}(?:原规定|原要求|原来规定|曾规定|此前规定|以前规定|旧规定)|原为[^，]*，?现?(?:已)?(?:调整|修改|改)为|原[^，]{0,8}(?:现|已)(?:废止|取消|作废)"
 )
 _NOW = re.compile(
-    r"^(?:自[^，]{2,20}起|\d{4}年?版起?)?(?:现在?|今)?(?:已)?(?:统一)?(?:改为|调整为|修改为|改成|规定|要求)(?=[^，]{3})"
+    r"^(?:自[^，]{2,20}起|\d{4}年?版起?)?(?:本版|新版|现在?|今)?(?:已)?(?:统一)?(?:改为|调整为|修改为|改成|规定|要求)(?=[^，]{3})"
 )
 _THEN = re.compile(
-    r"(?P<thing>[\u4e00-\u9fff]{0,12}?)(?:原(?:先|来)?|此前|以前|过去|\d{4}年?版)(?:的)?(?:规定|要求|定)"
+    r"(?P<thing>[\u4e00-\u9fff]{0,12}?)(?:原(?:先|来)?|此前|以前|过去|旧版(?:手册)?|原版|上一版|旧手册|老版|\d{4}年?版)(?:的)?(?:规定|要求|定)"
 )
 _TWICE_DENIED = re.compile(r"不(?:应|得|准|许|应当|允许)(?:不(?!少于|低于|超过|高于|大于|小于|多于)|没有)")
 _POINTS_OUT = re.compile(
@@ -55,6 +63,7 @@ _ANOTHER_LIMIT = re.compile(r"\d(?:分钟|小时|日|个月|年)内")
 _OTHERS = re.compile(r"规定的其[他它]|^其[他它](?!区域|地区|项目)")
 _OTHER_ONES = re.compile(r"^其[他它](?P<ones>[\u4e00-\u9fff]{2,8}?)(?=应|须|每|自|在|由|不|的|，|\d)")
 _EXCEPTED = re.compile(r"（(?:[^（）]*除外|除[^（）]*外)）$")
+_SEES = re.compile(r"发现(?!人)|遇|见到|看到|接到")
 _SPECIAL_END = re.compile(
     r"准时|按时|及时|随时|小时|学时|课时|工时|同时|定时|限时|实时|(?:不得|不应|严禁|禁止|应|必须|持有|配有|设有).*的$"
 )
@@ -110,7 +119,11 @@ def line_of(clause: Clause, demand: Demand, handbook: Handbook, demands: Sequenc
         line = _with_exception(_with_condition(core, occasion, doer_of(demand, handbook), own), exception)
         opening = (
             *lead_in_occasion(lead_in_of(clause, demand)),
-            *opening_of(clause, demand, demands),
+            *(
+                part
+                for part in opening_of(clause, demand, demands)
+                if not has_own_time(part, quote) and not other_band(part, occasion)
+            ),
             *term_before(clause, demand, demands),
         )
         line = _with_opening(line, opening, handbook, demand)
@@ -309,7 +322,7 @@ def _with_opening(line: str, opening: tuple[str, ...], handbook: Handbook, deman
 
 def _is_act(part: str, handbook: Handbook) -> bool:
     """A post, alone or with what it does: 发现人立即拉闸断电 is no occasion of what follows."""
-    if is_listed(part, handbook) or part.endswith(("人员", "发现人")):
+    if is_listed(part, handbook) or (part.endswith(("人员", "发现人")) and not _SEES.search(part)):
         return True
     if part.endswith(("时", "后", "前", "的", "期间", "起", "：", "中", "下")):
         return False

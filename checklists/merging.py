@@ -14,6 +14,10 @@ _NEXT_STEP = re.compile(
     r"^(?:后(?![勤续台门备视果])|再(?![次生])|然后|随后|最后(?!一)|接着)(?=[\u4e00-\u9fff])"
 )
 """先通风、再检测、后作业."""
+_BY_WHOM = re.compile(r"^由[^，]{2,12}负责(?P<act>[\u4e00-\u9fff]{0,4})$")
+"""每半月清掏一次，由外包公司负责清掏."""
+_MANNER = re.compile(r"^先[\u4e00-\u9fff]{2}后[\u4e00-\u9fff]{2}$")
+"""先人员后物品: in which order the act before is done."""
 _GATE = re.compile(r"^(?:方可|方能|才可|才能)")
 """由成人陪同，方可进入."""
 _OTHER_HALF = re.compile(r"^(?:或者?|或是)|^以[^，]{0,6}(?:先|早|后|晚|高|低|严|多|少)[^，]{0,4}为准$")
@@ -48,7 +52,9 @@ def _belongs(clause: Clause, first: Demand, then: Demand) -> bool:
     if _JOINED.fullmatch(between) is None or "\n" in first.quote:
         return False
     words = compact(then.quote)
-    if _GATE.match(words) or _OTHER_HALF.match(words):
+    if (who := _BY_WHOM.match(words)) and (not who["act"] or who["act"] in compact(first.quote)):
+        return "；" not in between
+    if _GATE.match(words) or _MANNER.match(words) or _OTHER_HALF.match(words):
         return "；" not in between
     return _NEXT_STEP.match(words) is not None and (
         "先" in compact(first.quote)
@@ -63,6 +69,7 @@ def _together(clause: Clause, first: Demand, then: Demand) -> Demand:
     clear = first if first.auditable else then
     return replace(
         first,
+        subject=first.subject or then.subject,
         quote=clause.text[first.span[0] : then.span[1]],
         span=(first.span[0], then.span[1]),
         auditable=first.auditable or then.auditable,

@@ -16,7 +16,7 @@ from checklists.doers import begins_with_post
 from checklists.given import topic_of
 from checklists.modals import compact
 from checklists.negation import words_of
-from checklists.topic_signs import LONGEST_TOPIC
+from checklists.topic_signs import LONGEST_TOPIC, verbs
 from indexer.clauses import Clause, Handbook
 from indexer.demands.model import Demand
 
@@ -33,7 +33,7 @@ _MEASURED = (
     r"(?:^|[，；：。])(?P<thing>[\u4e00-\u9fff、]{{2,14}}?)(?:应|须|宜|不得|不应|不)*(?:保持|控制)?"
     r"(?:在|为|于|达到?|超过|低于|高于|少于|不足|大于|小于)?(?:{number}{unit}|(?<=[持在])三分之)"
 )
-_PEOPLE = re.compile(r"(?P<bound>不(?:少于|多于|超过|低于)\d+(?:人|名|位))$")
+_PEOPLE = re.compile(r"(?P<bound>不(?:少于|多于|超过|低于)\d+(?:人|名|位)|(?<=每班)\d+人)$")
 _WHO_COUNTED = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,8}?)(?:应|须|不得|不应)?(?:每班|夜间|白天)?不?(?:应|得)?(?:少于|多于|超过|低于)\d+(?:人|名|位)"
 )
@@ -51,6 +51,8 @@ _BY_WHOM = re.compile(
 )
 _EVENT = re.compile(r"(?:后|时|的|起)$")
 _ITS = re.compile(r"^其(?![他它余中次实])(?=[\u4e00-\u9fff]{2})")
+_ITS_DATA = re.compile(r"(?<=[\u4e00-\u9fff]{2})其(?=数据|内容|用途|标识|参数|编号)")
+_NOT_OF = re.compile(r"下列|以下|\d|，|.{25}")
 _OPENS_CASE = re.compile(r"^[^，：]*(?:时|后|前|的|期间)，")
 _SAID = re.compile(r"[，：《“]")
 
@@ -75,6 +77,14 @@ def with_theme(
     if not told:
         return line
     line = _ITS.sub(lambda _: f"{thing}的" if (thing := _first_topic(before, handbook)) else "其", line)
+    if (
+        before
+        and "，" not in line
+        and (of := compact(before[-1].object or ""))
+        and not _NOT_OF.search(of)
+        and of[:2] not in verbs()
+    ):
+        line = _ITS_DATA.sub(f"{of}的", line)
     line = _band_of(_parallel(line, told, before), told, handbook)
     line = _of_several(line, demand, before, handbook)
     if counted := _counted(line, demand, before):
@@ -119,9 +129,11 @@ def _of_several(line: str, demand: Demand, before: Sequence[Demand], handbook: H
     """「池水游离余氯、pH：每2小时检测一次」: a test is of all that was bounded before it."""
     head, colon, rest = line.partition("：")
     topics = [topic for one in before if one.limit and (topic := topic_of(one, handbook))]
-    if not colon or demand.verb not in words_of("looks_at") or len(topics) < 2 or head != topics[-1]:
+    if demand.verb not in words_of("looks_at") or demand.object or len(topics) < 2:
         return line
-    return f"{'、'.join(dict.fromkeys(topics))}：{rest}"
+    if colon and head != topics[-1]:
+        return line
+    return f"{'、'.join(dict.fromkeys(topics))}：{rest if colon else line}"
 
 
 _KIND = re.compile(r"^(?P<kind>[\u4e00-\u9fff]{2,4}?)(?=每|应|不|\d)")

@@ -57,7 +57,7 @@ _SEASON_OWN = re.compile(rf"^(?:{SEASON_WORD})(?:（[^）]*）)?[\u4e00-\u9fff]{
 """夜间连续驾驶不超过2小时 says what it is about."""
 _PART = re.compile(r"[\u4e00-\u9fff]{2,6}(?:区域|场所|部位|楼层|房间)每")
 _MEASURE_END = re.compile(
-    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|有效期|保质期|角度|温度|湿度|浓度|电阻|压力|水压|间距|间隙|余氯|高度|深度)$"
+    r"(?:(?:连续|持续)[\u4e00-\u9fff]{2}|开启|运行|使用)?(?:时间|有效期|保质期|角度|(?:中心|出水|环境|表面)?温度|湿度|浓度|电阻|压力|水压|间距|间隙|余氯|高度|深度)$"
 )
 _MEASURES = (
     "率",
@@ -109,6 +109,8 @@ def with_topic(
         return f"{case}，{line}"
     if _OWN_PLACE.match(line):
         return line
+    if line.startswith("室温") and before and _ROOM.search(room := topic_of(before[-1], handbook)):
+        return room + line
     if before and (moved := _borrowed_verb(line, before[-1])):
         return moved
     if _FILLS_IN.match(line) or (_own_thing(line) and not _CASE_FIRST.match(line)):
@@ -132,6 +134,7 @@ _CLIPPED_END = re.compile(
 )
 """Words of a bound at the end of a thing: 中心温度高于-, 货垛距墙."""
 _FILLS_IN = re.compile(r"^(?:分别)?(?:填写|签署)《")
+_ROOM = re.compile(r"[室房间库]$")
 _OWN_PLACE = re.compile(
     r"^[\u4e00-\u9fff]{2,6}(?:房间|区域|门上|门口|场所|车间|机房|柜门)[内上外]?(?:挂|设|贴|张贴|悬挂|放置|配备)"
 )
@@ -255,6 +258,7 @@ def _permitted(earlier: Demand, demand: Demand) -> str:
     return act if 3 < len(act) <= LONGEST_TOPIC and "，" not in act else ""
 
 
+_OWN_SHORT = re.compile(r"^[^，：\d]{2,4}的")
 _SIBLING = re.compile(r"的，?由[^，]{2,12}$")
 
 
@@ -264,6 +268,9 @@ def _case_before(line: str, earlier: Demand, clause: Clause, demand: Demand) -> 
     between = clause.text[earlier.span[1] : demand.span[0]]
     if _SIBLING.search(line) and line[-2:] == compact(earlier.quote)[-2:]:
         return ""  # 当日往返的由护士批准，过夜的由主任批准
+    own = _OWN_SHORT.match(line)
+    if own and len(case) <= len(own[0]) + 2:
+        return ""  # 缺失的当日上报，损坏的3日内报修
     if "；" in between and _goes_on(line, demand) and case.endswith(("的", "时")) and case[:4] not in line:
         return case
     if (

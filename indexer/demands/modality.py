@@ -207,7 +207,8 @@ def _stands(word: str, left: str, right: str) -> bool:
     if word == "禁用":
         return not left.endswith(("被", "违", "的")) and not _BANNED.match(right)
     if word in ("禁止", "严禁"):
-        return not left.endswith(("被", "令", "法律", "法规", "所", "明令", "的")) or left.endswith("一律")
+        named = left.endswith(("一律", "场所", "处所", "厕所", "住所", "哨所"))
+        return named or not left.endswith(("被", "令", "法律", "法规", "所", "明令", "的"))
     if word == "不予":
         return not re.match(r"[一-鿿]{2,4}的", right) and not left.endswith(
             ("或者", "或", "是否", "和", "、", "准予")

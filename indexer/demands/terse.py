@@ -21,6 +21,10 @@ _BOUNDED = Guarded(
 """通道宽度不小于2米."""
 _LASTS = Guarded(rf"[一-鿿]{{2}}(?:不少于|不超过|至少)?{NUMBER}{_SPAN}(?:以上|以内)?$")
 """冷藏48小时."""
+_REACHES = Guarded(
+    rf"[一-鿿]{{2,4}}(?:温度|压力|浓度|高度|宽度|厚度)(?:为)?{NUMBER}[^，。；\d]{{1,4}}(?:以上|以下)(?:、时间{NUMBER}{_SPAN}(?:以上|以内)?)?$"
+)
+"""消毒温度100℃以上."""
 _COUNTED = Guarded(rf"[一-鿿]{{2,8}}?(?:每[人车班岗])?(?:不少于|至少)?{NUMBER}{_THINGS}$")
 """警示牌一块."""
 _USED = Guarded(r"[一-鿿]{2,6}用[一-鿿]{2,4}(?:色|标识|标签|标记|容器|工具|抹布|刀具)$")
@@ -62,6 +66,8 @@ def asks_tersely(text: str, before: str) -> bool:
         return _COUNTED.search(before[-12:]) is not None
     if later := _SAME_DAY.match(text):
         return opens_with_verb(later["act"]) is not None
+    if _REACHES.match(text):
+        return True
     return any(
         pattern.match(text) for pattern in (_APART, _BOUNDED, _LASTS, _USED, _POSTED, _PART_OF_DAY)
     ) and not _PAUSE.search(text)

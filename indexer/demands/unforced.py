@@ -16,7 +16,7 @@ from indexer.demands.guards import Guarded
 from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.modality import find_forces
 from indexer.demands.model import Modality
-from indexer.demands.plain import BARE_NOT, Plain, plain_demand, says_not
+from indexer.demands.plain import BARE_NOT, TELLS, Plain, plain_demand, says_not
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM
@@ -29,7 +29,7 @@ from indexer.demands.which import which_things
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
 _POSITIVE = Guarded(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|随身|凭|一律(?!不)|分类|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善)"
+    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|随身|凭|一律(?!不)|分类|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善|戴好?(?:工?帽|口罩|手套|安全帽|护目镜|防护|头盔)|穿好?(?:工作服|防护|工装|反光|救生|雨)|洗手|消毒|清洗)"
 )
 _ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
@@ -41,12 +41,13 @@ _OFFICE_DECIDES = Guarded(
 )
 """金额2000元以上的，由总经理决定: whose decision it is in this case."""
 _THOSE = Guarded(r"的[一-鿿]{1,10}$")
+_TELLS_OR_WRITES = Guarded(r"(?:立即|及时|当场|先)?(?:通知|告知|上报|填写|记录)[一-鿿《＊]{2,12}》?$")
 _CONSEQUENCE = Guarded(r"(?:[排转移归列调退换改补返][到至入出为回]|退回|改日|改期|顺延)[一-鿿]{2,10}$")
 _THING_FIRST = Guarded(r"^[一-鿿]{2,6}的(?:货|车|人|件|物|料|品|单|客|货物|车辆|物品|人员|老人|包裹|商品)$")
 """拒收的货，收货员当场写报告: what it is about, though 拒收 is a verb."""
 _LATE_CASE = Guarded(r"(?:晚|早|迟)到|逾期|超过|不足|未|超期")
 _TRIGGERED = Guarded(
-    r"^[^，的每]{1,14}(?<!不)(?<!得)(?<!应)(?<!须)(?:超过|低于|不足|未满|少于)[^，的]{0,4}[\d一二两三四五六七八九十百半][^，的]{0,8}$"
+    r"^[^，的每]{1,14}(?<!不)(?<!得)(?<!应)(?<!须)(?:超过|低于|不足|未满|少于|(?<=[深高宽长])过)[^，的]{0,4}[\d一二两三四五六七八九十百半][^，的]{0,8}(?:(?:无人|未|仍|不)[^，的]{0,6})?$|^[^，的每不]{2,14}[\d一二两三四五六七八九十]+(?:次|天|日|人|级|小时|件|处|%)及?以上$"
 )
 """设备停用超过三个月，重新启用前应检测: what sets it off."""
 _BOUND_OF = Guarded(r"[一-鿿]{2,8}(?:不[少低大小高多][于]|不超过|≥|≤)")
@@ -133,6 +134,9 @@ def unforced(
         return drafts_of(clause, 0, 0, 0, state, "must_not", INHERITED, posts)
     if not later and text.endswith("的") and not drafts and context.force is None:
         return []  # （三）未按规定移交的；
+    if later and not drafts and _THOSE.search(text) and which_things(text):
+        state.condition(text)  # 得分低于85分的项目，项目经理应整改
+        return []
     if later and not drafts and not later_force and opens_series(text, later[0].text):
         return drafts_of(clause, place, inner, agent, state, "must", LISTED, posts)
     if (
@@ -187,7 +191,12 @@ def unforced(
     ):
         _about(clause, later[0], state, posts)
         return []
-    if later and not drafts and (later_force or opens_with_verb(later[0].text)) and _TRIGGERED.match(text):
+    if (
+        later
+        and not drafts
+        and (later_force or opens_with_verb(later[0].text) or later[0].text.startswith(("即", "电话")))
+        and _TRIGGERED.match(text)
+    ):
         state.condition(text)
         return []
     if (
@@ -205,7 +214,9 @@ def unforced(
         found = (
             None
             if those
-            else plain_demand(after, sentence.text, subject=core[:agent] or state.subject, strong=True)
+            else plain_demand(
+                after, sentence.text, subject=core[:agent] or state.subject, acts=agent > 0, strong=True
+            )
         )
         if (
             found is None
@@ -215,12 +226,21 @@ def unforced(
             and _instructs(text[place:][:inner], core, agent, after)
         ):
             found = Plain("must", 0.75)
+        if found is None and verb and _in_marked_case(state) and _acts_in_case(text, verb, agent):
+            found = Plain("must", 0.75)
+        if found is None and agent and _TELLS_OR_WRITES.match(after) and not scope.is_condition(text):
+            found = Plain("must", 0.75)  # 班主任通知家长，不得隐瞒
         if found is None:
             before_force(clause, core, agent, verb, state)
             return []
         return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
     inherits = state.force or context.force
-    if inherits == "should" and drafts and (not verb or _BOUND_OF.match(text)) and not _JOINT.match(text):
+    if (
+        inherits == "should"
+        and drafts
+        and (not verb or (is_nouny(verb) and _figured(text)) or _BOUND_OF.match(text))
+        and not _JOINT.match(text)
+    ):
         inherits = "must"  # 高度宜为…，支撑点不少于3处: 宜 governs its own clause
     ready = bool(drafts) or context.force is not None or state.pending
     decided = _DECIDES.search(core) and not (state.conditions and _OFFICE_DECIDES.match(core))
@@ -314,10 +334,48 @@ def unforced(
         found = Plain("must", 0.75)
     if found is None and inner and len(core) > 3 and scope.OFTEN_EVENT.match(text[place : place + inner]):
         found = Plain("must", 0.8)  # 每天上班前检查设备
+    if (
+        found is None
+        and not later
+        and not drafts
+        and state.fresh
+        and state.conditions
+        and 3 <= len(core) <= 10
+        and len(state.conditions[-1]) <= 18
+        and not state.conditions[-1].endswith("的")
+        and not TELLS.search(core)
+        and not _NO_ACT.search(text)
+    ):
+        found = Plain("must", UNSURE)  # 体重超过10公斤的犬只，进电梯戴嘴套
     if found is None:
         _leave(clause, state, drafts, verb)
         return []
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
+
+
+_NO_ACT = Guarded(r"^(?:其|可以|指|应|以|如|作为|视|从重|依法|择|属|也|均|仍|即使)|为|后果|将|会|可能|(?:的|情况|情形)$")
+
+
+def _in_marked_case(state: State) -> bool:
+    """Whether the last condition has its marker (…的，…后), so that no further one is to be looked for."""
+    return (
+        bool(state.conditions)
+        and state.fresh
+        and bool(scope.ENDS_IN_MARKER.search(state.conditions[-1]) or state.conditions[-1].endswith("的"))
+    )
+
+
+def _acts_in_case(text: str, verb: str, agent: int) -> bool:
+    """仍未缴纳的，发出催缴函，不得停水: what is done in the case, no further case."""
+    return (
+        not agent
+        and not text.startswith(("对", "从", "提供"))
+        and not _THOSE.search(text)
+        and len(text) >= 4
+        and len(verb) > 1
+        and not is_nouny(verb)
+        and not scope.is_condition(text)
+    )
 
 
 def _instructs(when: str, core: str, agent: int, after: str) -> bool:

@@ -134,3 +134,22 @@ def test_a_gate_and_a_step_of_one_word_can_be_judged() -> None:
 
 def test_what_follows_from_a_case_is_a_demand() -> None:
     assert read("晚到半小时以上的，排到当班最后。") == [("排到当班最后", "晚到半小时以上的")]
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("班主任通知家长，不得隐瞒。", ["must", "must_not"]),
+        ("从业人员不得留长指甲、不得戴首饰，操作时戴帽子和口罩，如厕后洗手。", ["must_not", "must_not", "must", "must"]),
+        ("录像保存 90 天，涉及学生的保存至事件处理完毕，不得私自拷贝。", ["must", "must", "must_not"]),
+        ("人员密集场所严禁堵塞出口。", ["must_not"]),
+    ],
+)  # fmt: skip
+def test_a_ban_beside_acts_leaves_them_acts(text: str, modalities: list[str]) -> None:
+    assert [one.modality for one in extract_text(text, posts=("班主任",))] == modalities
+
+
+def test_whoever_ends_like_a_post_may_be_told_something() -> None:
+    assert [quote for quote, _ in read("每学期组织两次演练，演练前 3 日通知家长，演练后一周内写出总结。")][
+        1
+    ] == "演练前3日通知家长"
