@@ -56,6 +56,8 @@ _ASKS = Guarded(
 _MEANWHILE = Guarded(
     r"[^，。；]{0,4}(?:途中|过程中|期间|运行中|作业中|操作中|工作中|施工中|行驶中|使用中|服务中)$|(?:平时|夜间|班中|岗上)$"
 )
+_MEETS = Guarded(r"(?P<topic>[^，的遇]{2,10})(?P<c>遇[到有]?[^，的]{2,14})$")
+"""高空作业遇5级以上大风必须停工."""
 _OFTEN_END = re.compile(r"每[日天周月季年班次]$")
 _SOMEWHERE = Guarded(r"(?<![期间时天日月年班])[上下内外处方旁前口边]$")
 _GATED = Guarded(r"签|批准|同意|确认|审批|验收|许可|检查|审核|复核|检测|经")
@@ -253,6 +255,10 @@ def _read_prefix(
             state.condition(working["since"])
             skipped.append((offset + place, end))
             return
+    if meets := _MEETS.match(rest):
+        state.inside(meets["c"], offset + place + meets.start("c"))
+        skipped.append((offset + place + meets.start("c"), end))
+        rest = meets["topic"]
     if not which and (trigger := _TRIGGER.match(rest)):
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
@@ -268,7 +274,7 @@ def _read_prefix(
     elif (
         not state.authority
         and not _PRONOUN.match(rest)
-        and (not opens_with_verb(rest) or not state.read or _SOMEWHERE.search(rest))
+        and (not opens_with_verb(rest) or (not state.read and state.carried) or _SOMEWHERE.search(rest))
     ):
         state.subject = None
     state.topic = rest

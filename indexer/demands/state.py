@@ -124,6 +124,10 @@ class State:
 
     def when(self, words: str, start: int, *, local: bool = False) -> None:
         """A condition written at `start`; 每天上岗前 is a frequency and the condition 上岗前."""
+        if clock := _EACH_CLOCK.match(words):
+            self.condition(clock["event"], local=local)
+            self.adverbials.append((start, start + clock.start("event")))
+            return
         often = OFTEN_EVENT.match(words.removesuffix("的"))
         if often is None:
             self.condition(words, local=local)
@@ -171,6 +175,8 @@ _TERM_AGAIN = Guarded(
     r"(?:在|于)?[\d一二两三四五六七八九十半]+(?:个)?(?:秒|分钟|小时|工作日|日|天|周|月)(?:之|以)?内"
 )
 """接单后2小时内到场，24小时内修复: the event counts again."""
+_EACH_CLOCK = Guarded(r"每[日晚天](?P<event>\d{1,2}(?:[:：]\d\d|[时点]半?)(?:以|之)?后)$")
+"""每晚22时后: how often, and when."""
 _CLOCK_AFTER = Guarded(r"\d{1,2}[:：]\d\d(?:以|之)?后$")
 _FOREWORD = re.compile(r"^(?:凡|对于|其中)")
 _JOINT = Guarded(r"^(?:并|且|同时|但是|但|而)(?!.{0,3}$)")

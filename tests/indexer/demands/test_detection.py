@@ -145,3 +145,19 @@ def test_what_somebody_does_meanwhile_is_still_his() -> None:
 def test_which_things_or_what_state_is_meant_is_the_condition(text: str, condition: str) -> None:
     found = extract_text(text)[0]
     assert (found.condition, found.limit) == (condition, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("欠费超过3个月的，由收费员提醒；仍未缴纳的，发出催缴函，不得停水。", ["欠费超过3个月的", "仍未缴纳的", "仍未缴纳的"]),
+        ("有人呼救，三分钟内到场。", ["有人呼救"]),
+        ("租户退场，恢复原状，结清费用。", ["租户退场", "租户退场"]),
+        ("烟感误报三次以上，即行更换。", ["烟感误报三次以上"]),
+        ("高空作业遇5级以上大风必须停工。", ["遇5级以上大风"]),
+        ("每晚22时后关闭侧门。", ["22时后"]),
+        ("非紧急情况不得使用消防电梯。", ["非紧急情况"]),
+    ],
+)
+def test_an_event_before_what_is_done_is_the_condition(text: str, conditions: list[str]) -> None:
+    assert [demand.condition for demand in extract_text(text)] == conditions
