@@ -132,6 +132,8 @@ def _slots(clause: Clause, demand: Demand, frame: Frame) -> Iterator[Fact]:
         yield fact("sequence")
     if demand.modality == "must":
         yield fact("addressee")
+        yield fact("acts")
+        yield fact("licence")
     if start_in(frame.text):
         yield fact("start")
     criteria = CRITERIA.search(frame.text)

@@ -30,7 +30,7 @@ def addressee_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     before = shop.keeping.wrong(id_of(piece, "single"))
     wrong, against = wrong_posts(shop, fact, name, before)
     wrong = [other for other in wrong if other not in shop.roles.named(text)]
-    if len(wrong) < 3:
+    if len(wrong) < 2:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     options, key = placed(post, wrong[:3], piece.seed)

@@ -135,7 +135,7 @@ def duty_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     if fact.frame.subject:  # 「甲和乙上岗前，乙持有…」 is a case of 乙 alone
         post = re.escape(fact.frame.subject)
         done = re.sub(rf"^[^，]{{2,}}[和、](?P<own>{post}[^，]*[前时后]，){post}", r"\g<own>", done)
-    bold = bool(fact.frame.subject) and any(word in done for word in words_of("bold", "questions"))
+    bold = bool(fact.frame.subject) and any(word in done for word in words_of("bolder", "questions"))
     if done and (bold or fact.clause.confirmed_class == "A") and len(done) <= LONGEST_ACT:
         yield from _judged(shop, fact, done, "这是手册要求的做法", allowed=True)
 
@@ -215,6 +215,8 @@ def force_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     word = found[0].group()
     if re.search(r"“[^”]*$|《[^》]*$", text[: found[0].start()]):
         return  # 挂“禁止合闸”标牌: the word is on the sign
+    if word not in tidy(fact.demand.quote):
+        return  # an entry of a list has the word of its lead-in
     blank = text[: found[0].start()] + "（　）" + text[found[0].end() :]
     options = sorted(WORDS_OF_FORCE[word], key=lambda each: ordinal(fact.seed, "place", each))
     stem = f"手册中下面这句话的要求程度是哪一种？“{blank}”"

@@ -150,6 +150,8 @@ def figure_case(
         value = stricter(figure, near, figure.seed) if true else laxer(figure, near, figure.seed)
     if value is None:
         return
+    if "24小时" in text and "夜间" in text:
+        return  # 「实行24小时值班，每班3人（不属于夜间）」
     case = acted(figure, value)
     if case is None or _second_bound(figure):
         return

@@ -65,9 +65,9 @@ def form_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
             sound.append(other)
     wrong = sound[:3]
     if (
-        len(wrong) < 3
+        len(wrong) < 2
         or sum(each in kin for each in wrong) < KIN
-        or clue > max(echo(each, stem_text) for each in wrong)
+        or (clue and sum(echo(each, stem_text) >= clue for each in wrong) < KIN)
     ):
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：题干已提示表单名称，或相近表单不足")
         return

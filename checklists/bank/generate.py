@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from checklists.bank.acts_asked import acts_questions
 from checklists.bank.addressees import addressee_questions
 from checklists.bank.ban_sets import ban_sets
 from checklists.bank.bans import ban_questions, duty_questions, force_questions
@@ -12,6 +13,7 @@ from checklists.bank.criteria import criteria_questions
 from checklists.bank.figures import figure_questions
 from checklists.bank.forms import form_questions
 from checklists.bank.keeping import keeping
+from checklists.bank.licences import licence_questions
 from checklists.bank.listing_questions import listing_questions
 from checklists.bank.lists import listings
 from checklists.bank.often import often_questions
@@ -36,6 +38,8 @@ MAKERS: dict[str, Callable[[Workshop, Fact], Iterator[Question]]] = {
     "prohibition": ban_questions,
     "duty": duty_questions,
     "when": timing_questions,
+    "acts": acts_questions,
+    "licence": licence_questions,
     "modality": force_questions,
     "criteria": criteria_questions,
     "addressee": addressee_questions,

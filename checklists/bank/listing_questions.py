@@ -9,7 +9,7 @@ from checklists.bank.bans import ENDING, is_absurd
 from checklists.bank.content import content, shared
 from checklists.bank.frame import Frame
 from checklists.bank.lists import VERBS, Listing, closed
-from checklists.bank.orders import order_questions
+from checklists.bank.orders import occasion_of, order_questions
 from checklists.bank.shares import share_questions
 from checklists.bank.signs import LISTED, acts
 from checklists.bank.wording import MODAL, tidy
@@ -38,6 +38,7 @@ def listing_questions(shop: Workshop, listing: Listing, every: Sequence[Listing]
     yield from share_questions(shop, fact, listing)
     if listing.ordered:
         yield from order_questions(shop, fact, listing)
+        yield from _steps(shop, fact, listing)
         return
     if not closed(listing):
         shop.refuse(listing.clause, demand, "非要求：列项不封闭或不能独立成项")
@@ -269,6 +270,21 @@ def _cases(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
         why = f"手册把“{entry}”列为不应有的行为。"
         stem = f"情景：{head['head']}{act}。{ENDING}"
         yield shop.question(piece, "truefalse", stem, (), False, why, scenario=True)
+
+
+LONGEST_STEP = 24
+"""Characters of a step that is a scoring point."""
+
+
+def _steps(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:
+    """All steps as points, where life is at stake and a second type is wanted."""
+    steps = listing.entries
+    if listing.clause.confirmed_class != "A" or not closed(listing) or not 3 <= len(steps) <= 6:
+        return
+    if max(map(len, steps)) > LONGEST_STEP:
+        return
+    stem = f"按手册规定，{occasion_of(listing)}，依次是哪几步？请逐项写出（共 {len(steps)} 项，每项等分）。"
+    yield shop.question(fact, "short", stem, (), tuple(steps), f"要点：{'；'.join(steps)}。")
 
 
 def _short(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Question]:

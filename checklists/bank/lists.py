@@ -114,7 +114,11 @@ def _items(clause: Clause) -> Listing | None:
         if noun is None:
             return None
         what = noun + what
-    asked = f"{lead[: found.start()]}哪些{what}{_rest(lead[found.end() :])}"
+    further = _rest(lead[found.end() :])
+    asked = f"{lead[: found.start()]}哪些{what}{further}"
+    if what.endswith("之一") and not found.start():  # 「下列情形之一，立即停止作业：」
+        force = "" if MODAL.search(further) else "应"
+        asked = f"出现哪些{what.removesuffix('之一')}时，{force}{further.lstrip('的时，')}"
     if ANAPHORA.search(asked):
         return None
     kind = "禁止" if forbidden else "情形" if re.search(r"情形|情况|条件", lead) else "事项"

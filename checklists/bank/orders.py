@@ -25,7 +25,7 @@ def order_questions(shop: Workshop, fact: Fact, listing: Listing) -> Iterator[Qu
     if len(told) > len(set(told)):
         shop.refuse(listing.clause, fact.demand, "无可靠干扰项：步骤自己写明了先后")
         return
-    subject = _occasion(listing)
+    subject = occasion_of(listing)
     tied = {
         frozenset((_step(one), _step(other)))
         for one, other in combinations(entries, 2)
@@ -99,7 +99,7 @@ _BY_ORDER = re.compile(
 )
 
 
-def _occasion(listing: Listing) -> str:
+def occasion_of(listing: Listing) -> str:
     """The lead-in as a sentence: 「发生电梯困人时，当班人员应按规定的步骤处置」."""
     return _BY_ORDER.sub(lambda found: f"按规定的{found['what'] or '顺序'}", listing.stem_lead)
 

@@ -12,6 +12,8 @@ from checklists.question import Question, ordinal
 
 DEPARTMENT = 3
 """Places in the handbook's list within which posts are of one department."""
+FEW_POSTS = 12
+"""Posts of a list up to which it tells no departments."""
 DEPTH = 9
 """Posts nearest in the handbook's list among which wrong ones are chosen."""
 
@@ -47,7 +49,7 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     before = shop.keeping.wrong(id_of(fact, "single"))
     wrong, against = wrong_posts(shop, fact, name, before)
     yield from _stated(shop, fact, subject, wrong, against)
-    if len(wrong) < 3:
+    if len(wrong) < 2:
         shop.refuse(fact.clause, fact.demand, "无可靠干扰项：相近岗位在别处有类似职责")
         return
     wrong = wrong[:3]
@@ -60,16 +62,22 @@ def who_questions(shop: Workshop, fact: Fact) -> Iterator[Question]:
     yield shop.question(fact, "single", stem, options, key, why, against=against)
 
 
+_BAND = r"\d[^，；。]{0,8}的，?由?"
 _APPROVES = r"(?:审批|批准|决定|签字|同意|审核)"
 
 
 def _of_other_bands(shop: Workshop, fact: Fact) -> list[str]:
     """Posts that approve in another band of the clause and are not in the stem: 「1万元以上的由院长审批」."""
     subject, text = fact.frame.subject, fact.frame.text
-    if not subject or fact.clause.kind == "row" or not re.search(rf"由{re.escape(subject)}{_APPROVES}", text):
+    if not subject or fact.clause.kind == "row":
         return []
     posts = "|".join(sorted(map(re.escape, shop.roles.canonical), key=len, reverse=True)) or "(?!)"
-    found = re.findall(rf"由({posts}){_APPROVES}", tidy(fact.clause.text))
+    whole = tidy(fact.clause.text)
+    found = list[str]()
+    if re.search(rf"由{re.escape(subject)}{_APPROVES}", text):
+        found += re.findall(rf"由({posts}){_APPROVES}", whole)
+    if re.search(rf"{_BAND}{re.escape(subject)}", text):
+        found += re.findall(rf"{_BAND}({posts})", whole)
     names = dict.fromkeys(name for each in found if each not in text and (name := shop.roles.name_of(each)))
     return [name for name in names if shop.roles.optional(name) and not shop.roles.nested(name, subject)]
 
@@ -82,6 +90,20 @@ def _fair(shop: Workshop, fact: Fact, name: str, wrong: list[str]) -> bool:
     near = [other for other in wrong if _is_near(shop, fact, name, other)]
     working = shop.posts_of_section(fact.clause)
     return len(near) >= 2 and any(other in working for other in wrong)
+
+
+_HEADS = re.compile(r"^(?:总经理|院长|校长|董事长|总裁|总监)$")
+_LEADING = re.compile(r"主管|经理|主任|总监|长$|负责人")
+
+
+def _could_be(shop: Workshop, fact: Fact, name: str, other: str) -> bool:
+    """Whether a statement may name a post in the place of another: of one department, no head for a hand."""
+    roles = shop.roles
+    if _HEADS.match(other) and not _LEADING.search(name):
+        return False
+    if roles.listed and len(roles.order) > FEW_POSTS:
+        return roles.distance(roles.name_of(name) or name, other) <= DEPARTMENT
+    return _is_near(shop, fact, name, other)
 
 
 def _is_near(shop: Workshop, fact: Fact, name: str, other: str) -> bool:
@@ -124,6 +146,8 @@ def wrong_posts(
         )
 
     for other in sorted(near, key=field):
+        if _HEADS.match(other) and not _LEADING.search(name):
+            continue
         if other in here or other in sound or roles.nested(other, name):
             continue
         said = sorted(
@@ -173,11 +197,13 @@ def _stated(
     def stem_of(post: str) -> str:
         return close(f"{head}{post}{tail}")
 
-    near = [post for post in wrong if _is_near(shop, fact, subject, post)]
+    near = [post for post in wrong if _could_be(shop, fact, subject, post)]
     drawn = sorted(near, key=lambda post: ordinal(fact.seed, "stated", post))
     other = shop.keeping.told(id_of(fact, "truefalse"), wrong, stem_of) or next(iter(drawn), "")
     if not other:
         return  # true ones alone would tell themselves
+    if len(subject) == len("采购员") and subject[:2] in text.replace(subject, ""):
+        return  # 「采购食材，由采购员负责」
     stem = stem_of(subject if true else other)
     why = f"手册规定由{subject}负责。" if true else f"题中把{subject}说成了{other}。"
     yield shop.question(fact, "truefalse", stem, (), true, why, against=() if true else against)
