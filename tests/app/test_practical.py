@@ -233,6 +233,19 @@ def test_the_evidence_pack_has_every_point(office, tmp_path):
     assert "2.1-02" in (tmp_path / "p" / "条款" / "A-0.txt").read_text("utf-8")
 
 
+def test_what_was_typed_harms_neither_page_nor_spreadsheet(office, tmp_path):
+    running, li = begun(office), office.who("li")
+    evil = '=HYPERLINK("http://evil.example")<img src=x onerror=alert(1)>'
+    for line in practical.lines(office.bench, li, running.id):
+        practical.save(office.bench, li, running.id, line.id, NOT_SHOWN, evil, office.now)
+    entry = practical.submit(office.bench, li, running.id, PASSWORD, office.now)
+    page = printed(office.bench, office.who("wang"), entry.seq)[1].decode()
+    assert "<img" not in page and "&lt;img src=x" in page
+    pack(office.bench, office.who("zhao"), Scope(), tmp_path / "p", office.now)
+    table = list(csv.DictReader(io.StringIO((tmp_path / "p" / "要点.csv").read_text("utf-8-sig"))))
+    assert {row["情况"] for row in table} == {f"'{evil}"}
+
+
 def test_the_matrix_counts_what_was_shown(office):
     def standing():
         listed = matrix(office.bench, office.who("li"))
