@@ -270,3 +270,78 @@ def test_a_duty_that_was_cut_before_its_next_step_is_no_option(tmp_path):
         )
     )
     assert not any(option.endswith("先放冷水") for question in bank.items for option in question.options)
+
+
+def test_a_step_has_no_word_of_force_of_its_own(tmp_path):
+    clause = "检修电气设备前，电工必须按下列顺序操作：{class=A}\n    1. 断开电源；\n    2. 用验电器验电；\n    3. 给开关上锁。\n"
+    bank = whole_bank(handbook_of(tmp_path, clause))
+    assert not [question for question in bank.items if question.slot == "modality"]
+    assert {question.type for question in about(bank, "9.1-01")} >= {"order", "short"}
+
+
+def test_where_life_is_at_stake_the_acts_of_a_sentence_are_asked_one_by_one(tmp_path):
+    clause = "发现严重隐患时，电工应立即断开电源，并报告项目经理。{class=A}"
+    bank = whole_bank(handbook_of(tmp_path, clause))
+    asked = next(question for question in bank.items if question.slot == "acts")
+    assert asked.type == "short" and asked.key == ("立即断开电源", "报告项目经理")
+    assert "发现严重隐患时，电工应做哪几件事" in asked.stem
+
+
+def test_a_licence_is_asked_among_the_licences_of_other_clauses(tmp_path):
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "电工必须持特种作业操作证上岗。",
+            "监控值班员必须持消防设施操作员证上岗。",
+            "秩序维护员必须持保安员证上岗。",
+            "项目经理应持有安全管理资格证，并每年复训。",
+        )
+    )
+    asked = next(q for q in bank.items if q.slot == "licence" and q.clause == "9.1-01")
+    assert asked.options[asked.key] == "特种作业操作证"
+    assert {*asked.options} <= {"特种作业操作证", "消防设施操作员证", "保安员证", "安全管理资格证"}
+
+
+def test_figures_and_forms_do_not_tell_duties_from_bans(tmp_path):
+    bans = ["秩序维护员不得擅离门岗岗亭。", "电工不得带电检修照明线路。", "客服员不得转交业主钥匙。"]
+    duties = [
+        "发现违规装修时，秩序班长应在 10 分钟内劝离施工人员，并填写《巡查记录》。",
+        "风力过大时，绿化员应停止高处修剪作业。",
+        "无人认领的物品，保洁员应移至临时仓库存放。",
+        "水箱渗漏时，维修工应切断进水阀门。",
+    ]
+    asked = [
+        question
+        for question in whole_bank(handbook_of(tmp_path, *bans, *duties)).items
+        if question.slot == "prohibition" and question.type == "multiple"
+    ]
+    assert asked
+    for question in asked:
+        right = [question.options[place] for place in question.key]
+        wrong = [option for option in question.options if option not in right]
+        assert sum(bool(re.search(r"\d|《", each)) for each in wrong) <= sum(
+            bool(re.search(r"\d|《", each)) for each in right
+        )
+
+
+def test_nobody_takes_the_head_of_the_house_for_a_hand(tmp_path):
+    posts = "- {name: 总经理}\n- {name: 保洁员}\n- {name: 绿化员}\n- {name: 电工}\n"
+    bank = whole_bank(
+        handbook_of(
+            tmp_path,
+            "保洁员应每日清扫楼道。",
+            "总经理应每年批准预算。",
+            "绿化员应每月修剪灌木。",
+            "电工应每周检查灯具。",
+            posts=posts,
+        )
+    )
+    for question in bank.items:
+        if question.clause != "9.1-02" and question.slot == "subject":
+            assert "总经理" not in question.options and "总经理" not in question.stem
+
+
+def test_one_of_the_following_is_asked_as_a_sentence(tmp_path):
+    clause = "下列情形之一，立即停止作业并报告秩序班长：\n    - 氧气浓度过低；\n    - 制动器失灵；\n    - 货架变形。\n"
+    for stem in stems(whole_bank(handbook_of(tmp_path, clause))):
+        assert "情形之一" not in stem
