@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from app import practical
 from app.access import ALL_PROJECTS, Who, may, require
 from app.assigned import ASSIGNED, KINDS, PAPERS, WHAT, WITHDRAWN, What, read_assignments
 from app.people import who_is
@@ -39,6 +40,8 @@ def assign(
     if due < local_day(now):
         raise HandbookError("完成期限早于今天。", fix="选今天或以后的一天。")
     title = _title(bench, what, of)
+    if what == "practical":
+        _can_be_shown(bench, who, told, of)
     with bench.records.ledger.batch() as batch:
         return [
             batch.append(
@@ -105,6 +108,21 @@ def _title(bench: Workbench, what: What, of: str) -> str:
         if not any(asks(question, paper) for question in bench.questions()):
             raise HandbookError(f"题库没有“{title}”的试题。", fix="改为指派阅读签收，或先在题库里补题。")
     return title
+
+
+def _can_be_shown(bench: Workbench, who: Who, people: Sequence[str], section: str) -> None:
+    """Refuse a practical check for whom the section holds nothing to show.
+
+    Raises:
+        HandbookError: With their names.
+    """
+    found = [bench.records.people.person(person) for person in people]
+    shown = {posts: practical.for_posts(bench, who, posts, section) for posts in {one.posts for one in found}}
+    lacking = [one.name for one in found if not shown[one.posts]]
+    if lacking:
+        raise HandbookError(
+            f"{section} 没有 {'、'.join(lacking[:10])} 岗位的要点可考。", fix="换一个小节，或去掉这些人。"
+        )
 
 
 def _place(bench: Workbench, who: Who, person: str, *, leaving: bool = False) -> str:

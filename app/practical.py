@@ -79,17 +79,24 @@ def points(
         HandbookError: Not allowed, no such section, or nothing fits.
     """
     require(who, "grade_practical", project=_place(who, person), subject=person.id)
-    _, found = wanted(bench, who, sections=(section,))
     fit = [
         item
-        for item in found
-        if (not person.posts or item.post is None or item.post in person.posts)
-        and (not headings or item.heading in headings)
-        and (not items or item.id in items)
+        for item in for_posts(bench, who, person.posts, section)
+        if (not headings or item.heading in headings) and (not items or item.id in items)
     ]
     if not fit:
         raise HandbookError(f"{section} 没有符合的要点可考。", fix="换一个小节或程序，或先给这个人登记岗位。")
     return fit
+
+
+def for_posts(bench: Workbench, who: Who, posts: Sequence[str], section: str) -> list[Item]:
+    """The points of a section that somebody of these posts has to show.
+
+    Raises:
+        HandbookError: Not allowed to make checklists, or no such section.
+    """
+    _, found = wanted(bench, who, sections=(section,))
+    return [item for item in found if not posts or item.post is None or item.post in posts]
 
 
 def start(

@@ -272,6 +272,21 @@ def test_an_assigned_check_waits_for_both_and_ends_when_it_is_passed(office):
     assert (waits(zhang), waits(li)) == ([], [])
 
 
+def test_a_check_is_not_assigned_where_there_is_nothing_to_show(office):
+    qian, due = office.who("qian"), local_day(office.now)
+    with pytest.raises(HandbookError, match="没有 钱二 岗位的要点"):
+        assign(
+            office.bench,
+            office.who("li"),
+            [office.who("zhang").id, qian.id],
+            "practical",
+            "2.1",
+            due,
+            office.now,
+        )
+    assert not list(office.bench.records.ledger.entries(kind="training"))
+
+
 # --- corrections
 
 

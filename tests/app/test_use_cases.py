@@ -334,6 +334,11 @@ CALLS: dict[str, tuple[str, str, Call]] = {
         HERE,
         lambda o, w: w.id == o.who("li").id or inspecting.cancel(o.bench, w, going(o, "li", "inspection")),
     ),
+    "practical.for_posts": (
+        "make_checklist",
+        "",
+        lambda o, w: practical.for_posts(o.bench, w, (), "2.1"),
+    ),
     "practical.points": (
         "grade_practical",
         "here+zhang",
