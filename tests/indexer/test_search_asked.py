@@ -19,6 +19,7 @@ from indexer.ranking import (
     meaning_share,
     question_words,
     rank,
+    standing_out,
     with_questions,
 )
 from indexer.reading import load_handbook
@@ -98,6 +99,23 @@ def test_where_both_first_passages_have_the_words_both_count():
     index = KeywordIndex.build(TEXTS)
     words = question_words("水泵房每日巡检")
     assert meaning_share(index, words, index.scores(words), scores(0.1, 0.9, 0.2)) == MEANING_SHARE
+
+
+def test_a_first_passage_that_stands_out_of_the_meanings_list_is_hardly_overruled():
+    index = KeywordIndex.build([*TEXTS, *(f"第{n}条" for n in range(60))])
+    words = question_words("困人后应在五分钟内到场")
+    near = np.linspace(0.80, 0.82, 63, dtype=np.float32)
+    near[1] = 0.821
+    sure = near.copy()
+    sure[1] = 0.95
+    assert standing_out(near) < standing_out(sure)
+    assert meaning_share(index, words, index.scores(words), near) < MEANING_SHARE / 2
+    assert meaning_share(index, words, index.scores(words), sure) > MEANING_SHARE / 2
+
+
+def test_a_list_without_differences_has_nothing_that_stands_out():
+    assert standing_out(scores(0.5, 0.5, 0.5)) == 0
+    assert standing_out(scores(0.5)) == 0
 
 
 def test_the_share_of_a_questions_words_counts_the_rare_ones_more():
