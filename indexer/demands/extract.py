@@ -14,7 +14,7 @@ from indexer.demands.boilerplate import is_boilerplate, is_cut_off
 from indexer.demands.compact import compact
 from indexer.demands.context import NO_CONTEXT, Context
 from indexer.demands.dismissals import is_sanction, why_dismissed
-from indexer.demands.finish import finished, sheet, with_periods
+from indexer.demands.finish import finished, sheet, with_ends, with_periods
 from indexer.demands.frequency import find_frequency
 from indexer.demands.guards import Guarded
 from indexer.demands.leadins import context_of
@@ -31,7 +31,7 @@ REMEMBERED = 20_000
 """Clauses whose demands are kept in memory."""
 
 _ITEM = Guarded(
-    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳•●·◆■▪○□√➢►])(?P<gap>[ \t]*)",
+    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,3}(?:\.\d{1,3}){1,5}\.?(?=[ \t　]+[一-鿿])(?![ \t　]+[米倍元分度年月日天小秒人名个台千万吨升公克])(?![ \t　]+(?:应当?|必须|须|需要|禁止|严禁|不得|可以)[一-鿿]{2,4}的[一-鿿]{2,8}[ \t]*$)|\d{1,9}[.)、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳•●·◆■▪○□√➢►])(?P<gap>[ \t]*)",
     re.MULTILINE,
 )
 _INTRODUCES = Guarded(r"(?:下列|以下|如下|下表)")
@@ -273,7 +273,7 @@ def _of_line(text: str, start: int, end: int, context: Context, posts: tuple[str
         if stop in ("？", "?") or (not stop and is_cut_off(sentence.text)):
             continue
         drafts = read_sentence(sentence, context, posts, state)
-        demands += with_periods([finished(draft, page, context) for draft in drafts])
+        demands += with_ends(with_periods([finished(draft, page, context) for draft in drafts]), text)
         if sentence.end + 1 < len(line.text):
             state = next_sentence(state, full_stop=stop not in ("；", ";"))
     return demands

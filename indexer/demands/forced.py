@@ -28,7 +28,7 @@ _ADVERBIAL = Guarded(
     rf"^(?:{ADVERB}++|(?:在|于|对|每|按|根据|自|从|至|到|将|把|\d|[一二两三四五六七八九十百]+(?:年|日|个月|小时|分钟|天)).*)$"
 )
 _WHICH_HEIGHT = Guarded(
-    r"[^，。；\d]{0,8}?[\d.一二两三四五六七八九十百]+(?:米|m|层|人|吨|公斤|元|平方米|千瓦|年|℃|伏|V|kV)(?:及|含)?(?:以上|以下)的?(?=[一-鿿]{2,})"
+    r"[^，。；\d]{0,8}?[\d.一二两三四五六七八九十百]+(?:周岁|岁|米|m|层|人|吨|公斤|元|平方米|千瓦|年|℃|伏|V|kV)(?:及|含)?(?:以上|以下)的?(?=[一-鿿]{2,})"
 )
 """三米以上高处作业必须…: which ones."""
 _BAND = Guarded(
@@ -215,6 +215,8 @@ def _read_prefix(
         skipped.append((offset + place, end))
         return
     if _ADVERBIAL.match(rest):
+        if MEASURE_TOPIC.search(rest) and not state.authority:
+            state.pause()  # 每次巡逻时间
         around.append((offset + place, end))
         if _EACH_THING.match(rest) and state.topic is None:
             state.topic = rest  # 每个防火分区安全出口不应少于2个
@@ -263,6 +265,7 @@ def _read_prefix(
         state.condition(trigger["c"])
         skipped.append((offset + place, offset + place + trigger.end()))
     if not which and (height := _WHICH_HEIGHT.match(rest)):
+        state.inside(height[0].removesuffix("的"), offset + place)
         skipped.append((offset + place, offset + place + height.end()))
     if MEASURE_TOPIC.search(rest) and not state.authority:
         state.pause()

@@ -26,7 +26,7 @@ _STILL: dict[str, tuple[str, int]] = {
 """应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""
 _TRIGGER = re.compile(one_of([*_FORCE, *_STILL]))
 _BOUND_AFTER = Guarded(
-    r"(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
+    r"(?:让|使|连续)[^，。；的]{1,14}?(?:超过|多于|少于|低于|高于)[\d一二三四五六七八九十]|(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
 _PARTY = Guarded(
     r"(?:[双各甲乙丙对多一三买卖资劳供需警院校厂我贷借租]|主办|承办|委托|建设|施工|管理|服务|受托)$"

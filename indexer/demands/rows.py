@@ -20,7 +20,7 @@ from indexer.demands.subjects import leading_agent
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("note", re.compile(r"^(?:检查|检验|检测|验收|测量|评价|核查|考核|抽查|测试)(?:方法|方式|手段|工具)$|^(?:依据|备注|注|来源|法规依据|法律依据|参考|对照章节|主要对照章节)$")),
     ("frequency", re.compile(r"频次|频率|周期|次数|多久")),
-    ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前|^(?:允许值|允许范围|正常值|正常范围|温度|湿度|照度|噪声|余氯|压力|限量|间距|距离|浓度)")),
+    ("limit", re.compile(r"时限|期限|限期|完成时间|响应时间|到场时间|处理时间|时间要求|办结|保存|留存|限值|目标值|目标$|指标值|标准值|控制值|数量|人数|配置标准|提前|^时段|^时间$|(?:开放|服务|作业|营业|运行)时间$|^(?:允许值|允许范围|正常值|正常范围|温度|湿度|照度|噪声|余氯|压力|限量|间距|距离|浓度)")),
     ("subject", re.compile(r"岗位|责任人|负责人|执行人|责任部门|实施人|人员$|角色|责任单位|部门|经办|主责|保管人|管理人|检查人|操作人|实施者|承担者|科室|班组|承办|取样人|点检人|实施单位|执行单位|承办单位|^负责$|^执行$|[检测验盘报养送领]人$|审批人|批准人|签批人|指挥|由谁")),
     ("record", re.compile(r"记录|表单|台账|表格|凭证|证据")),
     ("condition", re.compile(r"天数|额度|情形|情况|条件|触发|场景|等级|类别|级别|金额|判定|状态")),
@@ -211,7 +211,7 @@ def _frequency(by_role: dict[str, list[_Cell]]) -> Frequency | None:
             return Frequency(1, {"季": "季度"}.get(only["per"], only["per"]), "=", cell.text)
         if plain in ("定期", "不定期", "经常", "随时"):
             return Frequency(None, plain, "=", cell.text)
-    for role in ("standard", "other", "object"):
+    for role in ("standard", "other", "object", "limit"):
         for cell in by_role.get(role, []):
             if found := find_frequency(cell.text.replace(" ", "")):
                 return found

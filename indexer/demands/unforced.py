@@ -202,6 +202,7 @@ def unforced(
     if (
         later_force
         and not drafts
+        and not (state.pending and verb and not scope.is_condition(text) and not only_when(text))
         and not (inner and verb and _UNLESS.match(later[0].text))
         and not (context.force and verb and not scope.is_condition(text) and not QUALIFIES.match(text))
     ):
@@ -285,7 +286,7 @@ def unforced(
             modality == "must_not"
             and not negative
             and (
-                _turns_back(after, drafts)
+                (_turns_back(after, drafts) or text[place:][:inner].endswith(("前", "后")))
                 if inner
                 else _JOINT.match(text) or HEAD_TERM.match(after) or find_frequency(text)
             )
@@ -353,7 +354,9 @@ def unforced(
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
 
 
-_NO_ACT = Guarded(r"^(?:其|可以|指|应|以|如|作为|视|从重|依法|择|属|也|均|仍|即使)|为|后果|将|会|可能|(?:的|情况|情形)$")
+_NO_ACT = Guarded(
+    r"^(?:其|可以|指|应|以|如|作为|视|从重|依法|择|属|也|均|仍|即使)|为|后果|将|会|可能|(?:的|情况|情形)$"
+)
 
 
 def _in_marked_case(state: State) -> bool:

@@ -150,7 +150,10 @@ def test_which_things_or_what_state_is_meant_is_the_condition(text: str, conditi
 @pytest.mark.parametrize(
     ("text", "conditions"),
     [
-        ("欠费超过3个月的，由收费员提醒；仍未缴纳的，发出催缴函，不得停水。", ["欠费超过3个月的", "仍未缴纳的", "仍未缴纳的"]),
+        (
+            "欠费超过3个月的，由收费员提醒；仍未缴纳的，发出催缴函，不得停水。",
+            ["欠费超过3个月的", "仍未缴纳的", "仍未缴纳的"],
+        ),
         ("有人呼救，三分钟内到场。", ["有人呼救"]),
         ("租户退场，恢复原状，结清费用。", ["租户退场", "租户退场"]),
         ("烟感误报三次以上，即行更换。", ["烟感误报三次以上"]),
@@ -161,3 +164,19 @@ def test_which_things_or_what_state_is_meant_is_the_condition(text: str, conditi
 )
 def test_an_event_before_what_is_done_is_the_condition(text: str, conditions: list[str]) -> None:
     assert [demand.condition for demand in extract_text(text)] == conditions
+
+
+def test_a_paragraph_number_is_no_part_of_who_acts() -> None:
+    assert [demand.subject for demand in extract_text("2.3.1 保安员应每日巡查。")] == ["保安员"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("使用期间不得离开，下班前关闭燃气总阀。", ["must_not", "must"]),
+        ("电话须在铃响3声内接听，不得让来电者等待超过1分钟。", ["must", "must"]),
+        ("应当在竣工验收合格后，将决定公示，公示时间不得少于七日。", ["must", "must"]),
+    ],
+)
+def test_what_follows_keeps_its_own_force(text: str, modalities: list[str]) -> None:
+    assert [demand.modality for demand in extract_text(text)] == modalities
