@@ -10,12 +10,14 @@ from indexer.demands.model import Comparator
 from indexer.demands.numerals import number_of
 
 _CLOCK = Guarded(
-    r"(?:(?P<noon>上午|下午|晚上|晚|早上|早|凌晨|中午|夜间|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
+    r"(?:(?P<noon>上午|下午|晚上|晚间|晚|早上|早晨|清晨|早|凌晨|中午|夜间|夜里|夜晚|深夜|傍晚|次日)\s*)?(?:(?<![\d:：])(?P<h>[01]?\d|2[0-4])[:：](?P<m>[0-5]\d)(?![\d:：])"
     r"|(?<![/\d])(?P<h2>[01]?\d|2[0-4])\s*(?:时|点钟?)(?![间候限段长节])(?:(?P<m2>[0-5]?\d)分)?(?P<m3>半)?"
     r"|(?<![一二三四五六七八九十第每小])(?P<h3>二十[一二三四]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:时|点钟?)(?:(?<=[早晚午][二三四五六七八九十]点)|(?<=[早晚午]十[一二]点)|(?=半|整|前|后|以|之|至|到|起|开|关|准|向|对|不|禁|严|停|应|须|的|为|[^一-鿿]|$)))(?P<m4>半)?"
 )
 _RATIO = re.compile(r"(?:坡度|坡比|比例|配比|比|稀释|兑水|按)[^，。；]{0,10}$")
 """坡度不大于1:12: a ratio, no time of day."""
+_AFTERNOON = frozenset(("下午", "晚上", "晚", "晚间", "傍晚"))
+_NIGHT = frozenset(("夜间", "夜里", "夜晚", "深夜"))
 _STOPS_AT = Guarded(r"(?:止于|终止于|截止于?|截至|截止到)(?:每[日天晚周]|当[日天])?$")
 _CLOCK_RANGE = re.compile(r"\s*(?:[~～—–\-]{1,2}|至|到)\s*(?:当日|次日|翌日|第二天|当天)?\s*")
 
@@ -93,6 +95,11 @@ def _clock(found: re.Match[str], noon: str | None = None) -> str:
     minute = found["m"] or (
         f"{int(found['m2']):02d}" if found["m2"] else "30" if found["m3"] or found["m4"] else "00"
     )
-    if (found["noon"] or noon) in ("下午", "晚上", "晚") and hour < 12:
+    half = found["noon"] or noon
+    if (
+        (half in _AFTERNOON and hour < 12)
+        or (half in _NIGHT and 5 <= hour < 12)
+        or (half == "中午" and hour < 3)
+    ):
         return f"{hour + 12}:{minute}"
     return f"{found['h'] or hour}:{minute}"

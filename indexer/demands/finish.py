@@ -11,7 +11,7 @@ from indexer.demands.compact import Compact
 from indexer.demands.context import Context
 from indexer.demands.frequency import find_frequency, frequency_spans, without_frequency
 from indexer.demands.guards import Guarded
-from indexer.demands.limits import chosen, find_limits
+from indexer.demands.limits import chosen, find_limits, range_of
 from indexer.demands.model import Demand, Frequency, Limit
 from indexer.demands.segments import COVER, LONGEST_SENTENCE, QUOTES, covered
 from indexer.demands.state import Draft
@@ -23,6 +23,7 @@ LONGEST_ACTION = 40
 _EDGE = "，、；：:。＊"
 _BOUND_LAST = Guarded(r"(?:不少于|至少|不低于|不超过)$")
 _LEADS_TO = re.compile(r"(?:在|于|应|最迟|提前|并|每[日天周月年])*")
+_FORBIDS = ("不得", "不应", "不可", "不能", "不准", "不许", "严禁", "禁止")
 _SPARED = Guarded(r"无须|无需|毋须|毋需|不必|不需要|不需|不用|可以不|可不")
 """不需要缴纳: the action keeps its no, so that nobody reads a duty to pay."""
 _DANGLING = Guarded(r"^(?:在|于|自|至少|不少于|应|每)(?=[，、与向对将把]|$)|^(?:在|于)(?=[一-鿿]{0,2}$)")
@@ -87,6 +88,15 @@ def finished(draft: Draft, page: Sheet, context: Context) -> Demand:
     ):
         limit = replace(limit, kind="duration")  # 半年内不得重复收费
     body = text[slice(*draft.body)]
+    if (
+        limit
+        and limit.comparator in (">", "<")
+        and draft.force_at >= 0
+        and text.startswith(_FORBIDS, draft.force_at)
+        and body.endswith(limit.words)
+    ):
+        draft.modality = "must"  # 不得让来电者等待超过1分钟
+        limit = replace(limit, comparator="<=" if limit.comparator == ">" else ">=")
 
     def uncover(words: str | None) -> str | None:
         return page.uncover(words, draft.end)
@@ -176,6 +186,45 @@ def with_periods(demands: list[Demand]) -> list[Demand]:
             mine = Frequency(limit.value, often.per, limit.comparator, limit.words)
             demands[at] = replace(other, frequency=mine, limit=None)
     return demands
+
+
+_BOUND_ONLY = Guarded(
+    r"^[，、；且并但也]*(?:(?:最迟|最晚|最长|最多|至迟)?(?:不(?:得|应当?|宜|能|可)|应当?|须)?(?:大于|小于|高于|低于|超过|少于|多于|早于|晚于|迟于|短于|长于|超出)|最迟|最晚|至迟)(?=[\d一二三四五六七八九十百半两]|零下|-)"
+)
+"""且不应大于0.5MPa: the other end of the bound before it."""
+
+
+def with_ends(demands: list[Demand], original: str) -> list[Demand]:
+    """不应小于0.25MPa，且不应大于0.5MPa is one demand with a range; a bound alone belongs to what has none."""
+    joined: list[Demand] = []
+    for demand in demands:
+        last, other = joined[-1] if joined else None, demand.limit
+        if last is None or other is None or not _bare(demand) or last.modality != demand.modality:
+            joined.append(demand)
+        elif last.limit is None and last.frequency is None and last.span[1] <= demand.span[0]:
+            joined[-1] = _longer(last, demand, other, original)
+        elif last.limit and (both := range_of(last.limit, other)):
+            joined[-1] = _longer(last, demand, both, original)
+        else:
+            joined.append(demand)
+    return joined
+
+
+def _bare(demand: Demand) -> bool:
+    """Whether a demand says its bound and no more."""
+    opening = _BOUND_ONLY.match(demand.quote)
+    return (
+        opening is not None
+        and demand.limit is not None
+        and len(demand.quote) - opening.end() <= len(str(demand.limit.words)) + 1
+        and demand.quote.rstrip("，。；、").endswith(demand.limit.words[-2:])
+    )
+
+
+def _longer(demand: Demand, further: Demand, limit: Limit, original: str) -> Demand:
+    """`demand` up to the end of `further`, with its limit."""
+    start, end = demand.span[0], further.span[1]
+    return replace(demand, quote=original[start:end], span=(start, end), limit=limit)
 
 
 def _limit_in(words: str) -> Limit | None:

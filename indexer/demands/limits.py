@@ -27,7 +27,7 @@ from indexer.demands.words import one_of, word_list
 
 _QUANTITY = frozenset(word_list("units", "quantity"))
 _MEASURE = frozenset(word_list("units", "measure"))
-_UNIT = one_of([*TIME_UNITS, *_QUANTITY, *_MEASURE])
+_UNIT = one_of([*TIME_UNITS, *_QUANTITY, *_MEASURE, "号"])
 _RANGE = r"\s*(?:[~～—–\-]{1,2}|至|到)\s*"
 _NO_DASH = r"(?<![0-9A-Za-z][-−－])"
 """A number after a dash is one below zero, unless the dash joins it to something (RF-05)."""
@@ -40,7 +40,7 @@ _FIGURE = Guarded(
     rf"|(?<![A-Za-z\d.]){_NO_DASH}{ALONE}(?P<value>{NUMBER})\s*(?P<unit>{_UNIT})(?P<and_half>半(?!数))?(?![A-Za-z])"
     r"|(?<![A-Za-z0-9/.])(?P<top>[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?=以上|以下|以内|的|容|体积|高度|面积|量|左右|时|处|，|。|；|$)"
     r"|(?<![\d:：∶.])(?P<one>[1-9]\d?)\s?[:：∶比]\s?(?P<to>[1-9]\d{0,3})(?![\d:：∶.])"
-    rf"|{ALONE}(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<fifth>半)?(?=以上|以下|以内|[，。；的]|$)"
+    rf"|{ALONE}(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<fifth>半)?(?=以上|以下|以内|左右|复核|抽查|检查|[，。；的]|$)"
     rf"|(?:(?<=[低高大小少多]于)|(?<=超过)|(?<=[≥≤]))(?P<bare>\d{{1,3}}(?:\.\d{{1,4}})?)(?=[，。；]|$)"
     rf"|(?P<measure>{one_of(word_list('units', 'unitless'))})(?P<between>[^，。；\d一-三]{{0,10}}?)(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,4}})?)(?:{_RANGE}(?P<plain2>\d{{1,4}}(?:\.\d{{1,4}})?))?(?![\d.:∶/]|\s*(?:{_UNIT}))"
     r"|(?P<majority>半数以上)"
@@ -49,7 +49,7 @@ _DATE = Guarded(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|\d{4}年"
 )
 _CONTINUOUS = Guarded(
-    r"\s*(?:有[一-鿿]{0,8}(?:值守|值班|在岗|看守|监护|巡逻)|免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
+    r"\s*(?:开机|通电|联网|有[一-鿿]{0,8}(?:值守|值班|在岗|看守|监护|巡逻)|免费|对外|全天|不间断|不间歇|不断|连续|全天候?|有人|专人|双人|轮流|轮班|值班|值守|在岗|监控|服务|畅通|开通|开放|运行|热线|电话|接听|受理|保持|待命|维持|营业|录像|工作|巡逻|监视|均|提供|全|都|对|开启|响应|接受|负责|制|应|报修|急修|值勤|安排|派人|看护|接警|运转|供|执勤|监测|不得|三班|实行|不脱|不离)"
 )
 _RETAIN = Guarded(
     r"保存|保留|留存|存档|保管|归档|存储|备查|存放|储存|[^挽逗停滞扣拘残遗居][留存](?:满|足|够)?$"
@@ -73,11 +73,17 @@ _AT_LEAST = Guarded(r"(?:至少|最少|起码|不(?:得|应|能)?(?:少于|低�
 _RETAIN_TILL = Guarded(r"(?:保存|保留|留存|保管|存放)(?:至|到)[^，。；]{1,28}后$")
 """保存至有效期满后2年."""
 _REACHES = Guarded(r"(?<!不)(?:达到?|满|超过|超出|逾)$")
+_BEYOND = Guarded(r"(?<![不得应许])(?:超过|超出|超|逾)$")
+_DONE_THEN = Guarded(r"(?!内|以|之|时间)[一-鿿]{2}")
+"""超两小时另批: when."""
 _ON_DAY = Guarded(r"(?:之|以)?前")
 """于28日前: a day of the month."""
 _SINCE = Guarded(r"(?<!届)满$")
 """使用满一年更换: when."""
 _MEETS = Guarded(r"(?:遇|遇到|遭遇|发生|出现)[^，；]{0,4}$")
+_BANS = Guarded(r"(?:严禁|禁止|切勿|请勿|谢绝)[^，。；]{0,6}$")
+_LEFT_SO = Guarded(r"(?:不(?!间断|停|得|超|少|低)|未|仍|无人)")
+_HEAD = Guarded(r"(?:^|[，；])$")
 _AWAITS = Guarded(r"(?:^|[，；])(?:待|等)[^，；]*$")
 _THEN = Guarded(r"[^，。；]{0,8}(?:再|后|方|才)")
 """待风力降至4级以下再恢复: a gate."""
@@ -159,7 +165,7 @@ _RATIO = Guarded(r"(?:比例|配比|体积比|重量比|质量比|长宽比|水�
 _BAND_OF = Guarded(rf"(?:不满|不足|未满|、|至)?(?:{NUMBER})(?:个)?[一-鿿㎡A-Za-z²³%℃]{{1,4}}?以下的")
 """3日以上7日以下的项目: which ones."""
 _BETWEEN = Guarded(r"[，、且并但和及同时也应须还]*$")
-_AS_BOUND = Guarded(r"[一-鿿]{0,6}?为(?:上限|限)")
+_AS_BOUND = Guarded(r"[一-鿿]{0,6}?为(?:上限|限)|封顶|打住")
 _AS_FLOOR = Guarded(r"[一-鿿]{0,6}?为(?:下限|底线)")
 _AT_PLACE = Guarded(r"处(?:应|须|必须|不得|设|严禁|禁止)")
 """水深1.2米至1.8米处应设标识: where."""
@@ -188,7 +194,11 @@ def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure
         return []
     clocks, busy = clock_times(text)
     blocked = [*taken, *busy, *(found.span() for found in _DATE.finditer(text))]
-    figures = clocks
+    figures = [
+        clock
+        for clock in clocks
+        if not any(start <= clock.start and clock.end <= end for start, end in taken)
+    ]
     for found in _FIGURE.finditer(text):
         if any(start < found.end() and found.start() < end for start, end in blocked):
             continue
@@ -244,6 +254,10 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
         )
     elif found["value"]:
         value, unit = number_of(found["value"]), found["unit"]
+        if unit == "号":
+            if not _DAY_OF_MONTH.search(before):
+                return None
+            unit = "日"
         if found["and_half"]:
             value += 0.5
         if unit == "％":
@@ -262,6 +276,10 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
             high = -high if _FROM_BELOW.search(text[: found.start("high")]) else high
         if found["plus"] is not None:
             low, high = low - high, low + high
+        if unit == "号":
+            if not _DAY_OF_MONTH.search(before):
+                return None
+            unit = "日"
         if low >= high or before.endswith("第") or (unit == "月" and high <= 12):
             return None
         value = (low, high)
@@ -363,9 +381,14 @@ def _bounded(
             and text.startswith("的", end)
             and (_REACHES.search(before) or comparator == "<")
         )
+        or (_BEYOND.search(before) and _DONE_THEN.match(text, end))
     ):
         return None  # 欠费满两个月的: when
-    if comparator == "=" and "为" in text[end : end + 8]:
+    if comparator == "<=" and text.startswith("的", end) and _BANS.search(before):
+        return None  # 禁止超过5吨的车辆驶入
+    if comparator == "=" and unit in TIME_UNITS and _LEFT_SO.match(text, end) and _HEAD.search(before):
+        return None  # 48小时不取件退回
+    if comparator == "=" and ("为" in text[end : end + 8] or text.startswith(("封顶", "打住"), end)):
         comparator = "<=" if _AS_BOUND.match(text, end) else ">=" if _AS_FLOOR.match(text, end) else "="
     within: re.Match[str] | None = None
     kind: LimitKind | None = None
@@ -508,6 +531,15 @@ def _joined(text: str, figures: list[Figure]) -> list[Figure]:
         else:
             joined.append(figure)
     return joined
+
+
+def range_of(one: Limit, other: Limit) -> Limit | None:
+    """Two opposed bounds of one unit as a range, None if they are none."""
+    clock = one.unit == other.unit == "时刻" and {one.comparator, other.comparator} == {">=", "<="}
+    if not (clock or _opposed(one, other)):
+        return None
+    low, high = (one.value, other.value) if one.comparator[:1] == ">" else (other.value, one.value)
+    return Limit((low, high), one.unit, "range", one.kind, f"{one.words}，{other.words}")  # type: ignore[arg-type]
 
 
 def _opposed(one: Limit, other: Limit) -> bool:

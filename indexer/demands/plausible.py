@@ -21,7 +21,7 @@ _ENTRY = Guarded(
 _LISTED = frozenset("项类种个部条款级层面步道方")
 """Units with which a Chinese numeral only sums up a list (姓名、电话、房号三项)."""
 _TERM_OF = Guarded(
-    r"(?:保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:，[^，。；\d]{1,14}?)?(?:为|是|：)?$"
+    r"(?:[^挽逗停滞扣拘残遗居][留存]|保存|保留|留存|保管|归档|存放|期限?|时间|时长|时限)(?:期限?|时间)?(?:，[^，。；\d]{1,14}?)?(?:为|是|：)?$"
 )
 """保存期为一年: the numeral is meant."""
 _ADDS = Guarded(r"(?:增设|加开|增开|加设|增派|加派|增配|加配)$")
@@ -38,7 +38,9 @@ _PER_AMOUNT = Guarded(
 _EACH_KEEPS = ("各执", "各持", "各留", "各存", "各备", "各发", "留存", "留底")
 _OF_TERM = Guarded(r"期(?![限间内满届至到后前以]|的?$|，|。)")
 _PERIOD_OF = ("的", "从", "里", "末", "底", "度")
-_OF_AGE = Guarded(r"以[上下][具有的未已男女、]")
+_OF_AGE = Guarded(r"(?:以[上下])?(?:具有|的|未|已|男|女|、|儿童|青|老|少|公民|人员|职工|学生|居民|员工|者)")
+_EACH_HAS = Guarded(r"每[人户层台间栋名岗车床桌位家室组队]$|(?:申领|领取|限领|配发|发给|发放|限带|限办)$")
+"""夜班每人一支手电."""
 _HALVED = frozenset(("个月", "米", "公里", "千米", "斤", "公斤", "千克", "吨", "升", "亩", "公尺"))
 _SMALL = frozenset("个项条种次方面类级层道步部处声遍期批笔例场轮位页字件")
 
@@ -69,9 +71,11 @@ def plausible(text: str, found: re.Match[str], before: str, unit: str) -> bool:
         return False  # 前一日17:00前
     if raw == "一" and unit in ("日", "天") and _TIME_OFF.search(before):
         return True
+    if raw == "一" and unit not in ("次", "遍", "周", "月", "年") and _EACH_HAS.search(before):
+        return True
     if raw == "一" and text[found.end() : found.end() + 1] in ("一", "双", "多"):
         return False  # 一人一档
-    if _PER_AMOUNT.search(before) or (raw == "一" and unit == "份" and before.endswith(_EACH_KEEPS)):
+    if _PER_AMOUNT.search(before) or (raw == "一" and before.endswith(_EACH_KEEPS)):
         return True
     if unit in TIME_UNITS and before.endswith("最后"):
         return False  # 每月最后一个工作日

@@ -27,10 +27,12 @@ _PLAIN = Guarded(
     rf"(?<![第每隔近前后满超过]){ALONE}(?:(?P<n>{NUMBER})\s*(?P<nu>{SPAN})|(?P<unit>半年度?|半个月|半月|半[日天]|一[班晚夜]|季度|月度|年度|双[周月]))(?P<mid>(?:内)?(?:{LOWER})?)\s*{COUNT}{POST}"
 )
 _WITHIN = Guarded(
-    rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|半年度|年度|季度|月度|年内|全天|全月|双周|双月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|学年|小时|分钟)))(?:内|中)?(?:应当?|须|必须|需)?"
+    rf"(?<![第每隔近前后满超过的起《])(?:(?P<unit>全年|半年度|年度|季度|月度|年内|全天|全月|双周|双月)|{ALONE}(?P<n>{NUMBER})\s*(?P<nu>(?:个)?(?:工作日|日|天|周|星期|月|季度|年|学期|学年|小时|分钟|晚|夜|班(?!组|次))))(?:内|中)?(?:应当?|须|必须|需)?"
     rf"(?P<act>[^，。；：,;《》“”＊\d一二两三四五六七八九十前后]{{0,10}}?)(?:(?:{BOUND})(?P<act2>[^，。；：,;\d一二两三四五六七八九十前后]{{0,6}}?))?{COUNT}{POST}"
 )
 """一年清洗两次, 一周至少清洁两次, 全年演练不少于2次: the count further on."""
+_SHORT_ACTS = tuple("巡走量翻喂查测转看扫拖擦洗换抄记加浇跑")
+"""一小时巡一趟."""
 _N_ACTS = Guarded(
     rf"{ALONE}(?P<n>{NUMBER})(?P<nu>(?:个)?(?:小时|分钟|日|天|周|月|季度?|年))(?P<times>[一二两三四五六])(?:巡|洗|扫|查|检|换|清|测|验|消|擦|盘|训|练|修|评|考|保养)(?![一-鿿]?[一二两三四五六][一-鿿])"
 )
@@ -40,7 +42,7 @@ _N_DOES = Guarded(
 )
 """十天一投药."""
 _SEASONS = Guarded(
-    rf"(?P<set>[春夏秋冬]{{2,4}})(?:[两三四]?季)?各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}"
+    rf"(?:(?P<set>[春夏秋冬]{{2,4}})(?:[两三四]?季)?|四季)各[^，。；]{{0,8}}?(?P<times>{NUMBER})\s*{TIMES}"
 )
 _DAY_PARTS = Guarded(r"(?<![每\d])(?P<parts>早中晚|早晚)(?![高班餐各两一])(?=[一-鿿]{2})")
 _EACH_PART = Guarded(
@@ -48,7 +50,7 @@ _EACH_PART = Guarded(
 )
 """上下午各巡查一次: a day is meant."""
 _CHECKS = Guarded(
-    r"(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?P<unit>日|周|月|季|年)(?:检|查|巡检?)(?P<times>[一二两三四1234])次"
+    r"(?<![\d每一二三四五六七八九十同当今次早昨节假工休生半个])(?P<unit>日|周|月|季|年)(?:检|查|巡检?|清扫|清洗|巡查|检查|消毒|通风|测温|保养|消杀)(?P<times>[一二两三四1234])[次遍]"
 )
 """月检一次."""
 _FALLS_ON = Guarded(
@@ -62,7 +64,7 @@ _HEAD = Guarded(
 _ADVERB = Guarded(
     r"(?:逐|按)(?P<unit>日|天|班|周|月|季度|季|半年|年度|年)(?!龄|份|限|度|期|历|计算|计|均|薪|折|用量|实|次|组|级|表|制)|(?P<cycle>日产日清|日清日[结毕])|隔(?P<other>日|天|周|月|年(?!级|轻|度|代))(?![一-鿿]?[内前后])"
     r"|(?P<all>天天|日日|(?<![当上下白夜早中晚一本全各])班班(?![长组员次车])|周周|月月|年年)(?=[一-鿿])"
-    r"|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|旬|月|季|年)(?:检$|[查洗盘评测校](?=$|[，。；、]))"
+    r"|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[组管目司门理长员行持度])(?P<check>日|周|月|季|年)(?:检|巡检|巡查|巡)(?!记|表|台|标|制|合|报|日|验|测|修|机|索|疫|单|卡|查机|查表)|(?<![\d每一二三四五六七八九十同当今次早昨节假工休生])(?<=[一-鿿])(?P<last>日|周|旬|月|季|年)(?:检$|(?:[查洗盘评测校]|消毒|清洗|清扫|盘点|保养|检修|点检|清理|更换)(?=$|[，。；、]))|(?P<hour>整点)(?=[巡检查记报抄测])"
 )
 _NOTED = Guarded(
     r"(?P<unit>日|周|旬|月|季|年)(?:巡查|巡检|检查|检修|考核|盘点|清点|清理|清洗|汇总|小结|总结|通报|排查|维护|保养|演练|核对|清|结|评|检|报|查)"
@@ -123,7 +125,7 @@ def within(text: str) -> Frequency | None:
     if (does := _N_DOES.search(text)) and verb_at(text, does.end()):
         return made(does, text, several(number_of(does["n"]), does["nu"]), number_of(does["times"]), "=")
     if seasons := _SEASONS.search(text):
-        return made(seasons, text, "年", len(seasons["set"]) * number_of(seasons["times"]), "=")
+        return made(seasons, text, "年", len(seasons["set"] or "春夏秋冬") * number_of(seasons["times"]), "=")
     if each := _EACH_PART.search(text):
         return made(each, text, "日", (3 if "中" in each["parts"] else 2) * number_of(each["times"]), "=")
     if parts := _DAY_PARTS.search(text):
@@ -143,7 +145,9 @@ def within(text: str) -> Frequency | None:
                 or not bounded
             ):
                 continue
-            if found["act"] and not (opens_with_verb(found["act"]) or found["low"] or found["up"]):
+            if found["act"] and not (
+                opens_with_verb(found["act"]) or found["act"] in _SHORT_ACTS or found["low"] or found["up"]
+            ):
                 continue
             per = several(value, found["nu"])
         return counted(found, found, text, per, bound_of(found))
@@ -164,6 +168,8 @@ def _adverb(text: str) -> Frequency | None:
     if found["other"]:
         other = {"月": "个月"}.get(found["other"], found["other"])
         return made(found, text, several(2, other), 1, "=")
+    if found["hour"]:
+        return made(found, text, "小时", 1, "=")
     per = found["unit"] or found["all"] or ("日" if found["cycle"] else found["check"] or found["last"])
     return made(found, text, plain_period(per), 1, "=")
 

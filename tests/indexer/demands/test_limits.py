@@ -185,6 +185,8 @@ def test_what_is_reached_is_when_and_no_limit(text: str) -> None:
         ("质保期不少于2年6个月。", (30, "个月", ">=")),
         ("容纳不超过1万5千人。", (15000, "人", "<=")),
         ("采购金额不得超过3千元。", (3000, "元", "<=")),
+        ("装修噪声止于每日18时。", ("18:00", "时刻", "<=")),
+        ("道路清扫于每日早六时前结束。", ("6:00", "时刻", "<=")),
         ("混合比例应为2:1。", (2, "", "=")),
         ("柜内温度下限18℃。", (18, "℃", ">=")),
         ("电线截面不小于2.5mm²。", (2.5, "mm²", ">=")),
@@ -207,8 +209,68 @@ def test_the_number_is_the_one_that_is_meant(text: str, limit: tuple[object, str
         "停工3日以上7日以下的项目应报备。",
         "驾驶人最近三年内应无事故记录。",
         "年底前应向用水单位下达下一年度的计划指标。",
+        "消防系统应当二十四小时有操作人员值守。",
+        "高空作业遇5级以上大风必须停工。",
+        "建立员工培训档案，一人一档。",
+        "烟感误报三次以上，即行更换。",
+        "消防通道一米之内勿堆物。",
         "设立大会应当有十八周岁以上具有选举权的社员参加。",
     ],
 )
 def test_vague_numbers_bands_and_the_past_are_no_limits(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("栓口动压不应小于0.25MPa，且不应大于0.5MPa。", ((0.25, 0.5), "MPa", "range")),
+        ("装修施工不得早于8:00、不得晚于18:00。", (("8:00", "18:00"), "时刻", "range")),
+        ("应迅速向有关部门报告，最迟不得超过24小时。", (24, "小时", "<=")),
+        ("客服不得让来电者等待超过1分钟。", (1, "分钟", "<=")),
+        ("不许超过20分钟。", (20, "分钟", "<=")),
+        ("切勿超过两人同乘。", (2, "人", "<=")),
+        ("码放别超过五层。", (5, "层", "<=")),
+        ("堆垛应以1.8米封顶。", (1.8, "米", "<=")),
+        ("各部门当月25号前报计划。", (25, "日", "<=")),
+        ("夜里11点熄灯。", ("23:00", "时刻", "=")),
+        ("登记本应在用完后留一年。", (1, "年", ">=")),
+        ("夜班应为每人一支手电。", (1, "支", "=")),
+    ],
+)
+def test_two_ends_are_one_range_and_what_must_not_be_exceeded_is_at_most(
+    text: str, limit: tuple[object, str, str]
+) -> None:
+    assert read(text) == [limit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议室借用凭单，超两小时另批。",
+        "48小时不取件退回。",
+        "不得招用未满十六周岁未成年人。",
+        "对讲机须保持24小时开机。",
+        "禁止超过5吨的车辆驶入。",
+    ],
+)
+def test_how_late_how_old_and_all_day_are_no_limits(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_demand_with_two_ends_is_quoted_whole() -> None:
+    text = "动压不应小于0.25MPa，且不应大于0.5MPa。"
+    (only,) = extract_text(text)
+    assert only.quote == text[slice(*only.span)] == text[:-1]
+
+
+def test_clock_times_that_are_counted_are_no_limit() -> None:
+    (row,) = extract_text(
+        "机房巡检 | 每日9:00、15:00、21:00 | 温度18～27℃ | 工程师",
+        lead_in="值守任务\n任务 | 时间 | 合格标准 | 执行",
+        row=True,
+    )
+    assert row.frequency is not None
+    assert (row.frequency.times, row.frequency.per) == (3, "日")
+    assert row.limit is not None
+    assert row.limit.value == (18, 27)
