@@ -1,7 +1,7 @@
 """Ranking quality and speed on the labelled staff questions, recipe by recipe, in one run.
 
-``python -m benchmarks.search [--root DIR] [--split tune|test]``. The part ``test`` was not looked at
-while the vocabulary was written and the weights were chosen.
+``python -m benchmarks.search [--root DIR] [--split tune|test|fresh|later]``. The part ``test`` was not looked at
+while the vocabulary was written and the weights were chosen; what the others are is said in their file.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def main() -> None:
     """Print one line a recipe, then the engine with its refusals."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--root", type=Path)
-    arguments.add_argument("--split", choices=("tune", "test", "fresh"), default="test")
+    arguments.add_argument("--split", choices=("tune", "test", "fresh", "later"), default="test")
     chosen = arguments.parse_args()
     queries = [query for query in read_staff_questions(QUESTIONS) if query.split == chosen.split]
     answered = [query for query in queries if query.relevant]
