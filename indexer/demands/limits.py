@@ -87,6 +87,9 @@ _HEAD = Guarded(r"(?:^|[，；])$")
 _AWAITS = Guarded(r"(?:^|[，；])(?:待|等)[^，；]*$")
 _THEN = Guarded(r"[^，。；]{0,8}(?:再|后|方|才)")
 """待风力降至4级以下再恢复: a gate."""
+_WINDOW = Guarded(
+    r"(?!完成|做|办|处理|到|开|进|最|且|并)[^，。；、]{2,10}(?:不(?:应|得|宜|能)?(?:大于|小于|超过|低于|高于)|≤|≥)"
+)
 _AT_ONCE = ("就", "即", "便", "则")
 _OF_THOSE = Guarded(r"的(?=[一-鿿])")
 """临期一个月内的单独码放: which ones."""
@@ -481,6 +484,8 @@ def _term(
         end, comparator = below.end(), "<="
     if (after.startswith(("时限", "期限")) or _TERM_IS.search(before)) and not _RETAIN.search(near):
         return "deadline", "<=" if comparator == "=" else comparator, end
+    if within and _WINDOW.match(text, within.end()):
+        return None  # 10min内压力降不应大于0.02MPa
     if within and _OF_THOSE.match(text, within.end()) and not _AT_LEAST.search(before):
         return None
     if BEFORE_EVENT.search(before) and comparator in ("=", ">=", "<="):
