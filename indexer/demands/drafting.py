@@ -85,7 +85,10 @@ def drafts_of(
     if season := SEASON_IN.match(text[body_start:]):
         state.local = []
         state.condition(season["season"], local=True)
-    if by := by_whom(text[body_start:], posts):
+    by = by_whom(text[body_start:], posts)
+    if by and by[1] > 2 and text[body_start:][: by[1]].endswith(("并", "且", "同时")):
+        by = None  # 填写说明并由店长签字: for the second act
+    if by:
         state.take_by(by[0])
     if state.authority:
         return []
