@@ -29,6 +29,8 @@ _DUTIES_OF = re.compile(
     r"^[^，]{2,12}(?:(?:的)?(?:岗位|工作)?职责(?:如下)?|的?(?:岗位|工作|作业|上岗)要求(?:如下)?|的一天|的?主要工作|的?工作内容)$"
 )
 """A lead-in that only says whose duties follow."""
+_ALL_LISTED = re.compile(r"^(?:下列|以下)(?:各?岗位|人员|各人)(?:按|分|各)[^，：。]{0,10}$")
+"""下列人员按分工行动: only that those who act follow."""
 _WHO_MUST_NOT = re.compile(
     r"^(?:(?:下列|以下)(?:人员|[^，不严禁应]{2,8}))(?P<no>不得|不应|严禁|禁止|不准|不许)(?P<act>[^，：。]{2,20})$"
 )
@@ -61,6 +63,8 @@ def under_lead_in(
         and not modal_in(lead_in, "must")
     ):
         raise Unwordable("残缺：列项的引语是禁止，列项却读作要求")
+    if _ALL_LISTED.match(lead.rsplit("，", 1)[-1].rstrip(STOP)):
+        return core
     if listed is None:
         if _says_it_all(core, demand):
             return core
@@ -78,7 +82,7 @@ def under_lead_in(
     told = joined_off(_announced(asked)).rstrip(STOP)
     doer = post_before(lead_in, handbook)
     told = told.removeprefix(doer) if not told[len(doer) :].startswith("的") else told
-    told = _spoken(told, handbook)
+    told = "" if _ALL_LISTED.match(told) else _spoken(told, handbook)
     if not told:
         return core
     return f"{told}{'' if core.startswith('“') else '：'}{core}"

@@ -14,7 +14,7 @@ _NEXT_STEP = re.compile(
     r"^(?:后(?![勤续台门备视果])|再(?![次生])|然后|随后|最后(?!一)|接着)(?=[\u4e00-\u9fff])"
 )
 """先通风、再检测、后作业."""
-_BY_WHOM = re.compile(r"^由[^，]{2,12}负责(?P<act>[\u4e00-\u9fff]{0,4})$")
+_BY_WHOM = re.compile(r"^由[^，]{2,12}(?:负责|实施|承担|执行)(?P<act>[\u4e00-\u9fff]{0,4})$")
 """每半月清掏一次，由外包公司负责清掏."""
 _MANNER = re.compile(r"^先[\u4e00-\u9fff]{2}后[\u4e00-\u9fff]{2}$")
 """先人员后物品: in which order the act before is done."""

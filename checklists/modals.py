@@ -51,7 +51,7 @@ def _whole(found: re.Match[str], text: str, modality: Modality) -> Modal:
     end = found.end()
     if found[0].endswith("不") and text[end : end + 1] in tuple("准许得应予能可"):
         end += 1
-    if found[0] == "不得以":
+    if found[0] == "不得以" or (found[0].endswith("再") and text[end : end + 1] in tuple("次生")):
         end -= 1
     return Modal(found.start(), end, text[found.start() : end], modality)
 

@@ -112,6 +112,10 @@ def _parallel(line: str, told: str, before: Sequence[Demand]) -> str:
     kind, of = _KIND.match(line), _KIND_OF.search(told)
     if kind and of and of["kind"][-1] == kind["kind"][-1] and of["thing"] not in line:
         return f"{kind['kind']}的{of['thing']}{line[kind.end() :]}" if of["kind"] != kind["kind"] else line
+    bound = _KIND_BOUND.match(line)
+    of = bound and re.search(_KIND_MEASURE.format(last=bound["kind"][-1]), told)
+    if bound and of and of["kind"] != bound["kind"]:
+        return f"{bound['kind']}{of['measure']}{line[bound.end() :]}"
     if (way := _WAY.match(line)) and (of := re.search(_WAY_OF.format(act=way["act"]), told)):
         return of["thing"] + line
     first = _PER_HEAD.match(compact(before[0].quote)) if before else None
@@ -140,6 +144,8 @@ _KIND = re.compile(r"^(?P<kind>[\u4e00-\u9fff]{2,4}?)(?=每|应|不|\d)")
 _KIND_OF = re.compile(
     r"(?:^|[，；])(?P<kind>[\u4e00-\u9fff]{2,4})的(?P<thing>[\u4e00-\u9fff、]{2,16}?)(?=应|须|每|不|一)"
 )
+_KIND_BOUND = re.compile(r"^(?P<kind>[\u4e00-\u9fff]{2,4}?)(?=不[高低]于|-?\d)")
+_KIND_MEASURE = r"(?:^|[，；])(?P<kind>[\u4e00-\u9fff]{{1,3}}{last})(?P<measure>[\u4e00-\u9fff]{{0,4}}(?:温度|压力|湿度|浓度))(?=应|不|保持|-?\d)"
 _WAY = re.compile(r"^按[^，的]{1,3}(?P<act>[\u4e00-\u9fff]{2})的")
 _WAY_OF = r"(?P<thing>[\u4e00-\u9fff]{{2,8}})按[^，的]{{1,3}}{act}的"
 _PER_HEAD = re.compile(r"^每[名个位][\u4e00-\u9fff]{2,5}每[班日天]")

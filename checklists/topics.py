@@ -107,7 +107,7 @@ def with_topic(
         return f"发现{found}的，{line[4:]}"
     if before and (case := _case_before(line, before[-1], clause, demand)):
         return f"{case}，{line}"
-    if _OWN_PLACE.match(line):
+    if _OWN_PLACE.match(line) or ((often := _OWN_ROUND.match(line)) and often["act"][-2:] in verbs()):
         return line
     if line.startswith("室温") and before and _ROOM.search(room := topic_of(before[-1], handbook)):
         return room + line
@@ -121,6 +121,8 @@ def with_topic(
     told = told or _told_before(line, demand, before, handbook)
     if _SEASON.match(line):
         told = re.sub(rf"^(?:{SEASON_WORD})|(?:{SEASON_WORD})$", "", told)
+    if line.startswith("涉及"):
+        told = re.sub(r"^(?:一般|普通)", "", told)
     told = _CLIPPED_END.sub("", told.rstrip("：")) or _matter_before(line, before)
     if re.search(r"\d|^每|-$", told):
         return line  # a bound is no thing
@@ -134,6 +136,8 @@ _CLIPPED_END = re.compile(
 )
 """Words of a bound at the end of a thing: 中心温度高于-, 货垛距墙."""
 _FILLS_IN = re.compile(r"^(?:分别)?(?:填写|签署)《")
+_OWN_ROUND = re.compile(r"^(?P<act>[\u4e00-\u9fff]{3,8})每\d+(?:天|日|小时|个月|年)[^，]*次$")
+"""扶梯维保每15天一次 is about this upkeep."""
 _ROOM = re.compile(r"[室房间库]$")
 _OWN_PLACE = re.compile(
     r"^[\u4e00-\u9fff]{2,6}(?:房间|区域|门上|门口|场所|车间|机房|柜门)[内上外]?(?:挂|设|贴|张贴|悬挂|放置|配备)"
@@ -141,9 +145,10 @@ _OWN_PLACE = re.compile(
 """用氧房间挂牌 is about this room and no neighbour."""
 _OWN_THING = re.compile(
     r"^(?!每|距|离地|夜间|白天|其余|其他|单机|两次|首次|每次|连续|在|于|由|超|低于|高于|达|保持|保存|逾期|时间|间隔|有效期)"
-    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:不(?:少于|低于|超过|高于|多于|大于|小于)|为|≤|≥|-)?\d[^，]*$"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:不(?:少于|低于|超过|高于|多于|大于|小于)-?|为-?|≤|≥|-)?\d[^，]*$"
 )
 _CASE_FIRST = re.compile(r"^[^，]*(?:时|后|前|的|期间)，?")
+_KEPT_THING = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:存档|保存|留存|归档)")
 _KINDS = re.compile(
     r"(?:类|库|品|车|机|层|级|房|室|区|道|门|灯|泵|梯|餐|会|件|物|料|箱|池|站|楼|员|工|[室水油气]温)$"
 )
@@ -203,6 +208,8 @@ def _told_before(line: str, demand: Demand, before: Sequence[Demand], handbook: 
     """The nearest thing before, or the nearest act where `line` only gives a figure or has no thing before it."""
     act = ""
     for earlier in reversed(before):
+        if earlier.limit and earlier.limit.kind == "retention" and line.startswith(SEEN):
+            continue  # what is kept has no faults
         topic = topic_of(earlier, handbook)
         if topic.endswith(_MEASURES) and not (_of_measure(line) or _same_measure(line, demand, earlier)):
             topic = _MEASURE_END.sub("", topic)
@@ -309,6 +316,7 @@ def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
         or any(name in subject for post in handbook.posts for name in (post.name, *post.aliases))
         or re.match(one_of(words_of("relational")), line)
         or CASE.match(line)
+        or _KEPT_THING.match(line)
     ):
         return ""
     return subject

@@ -25,6 +25,10 @@ _STILL: dict[str, tuple[str, int]] = {
 }
 """应缴纳 holds 应 though it begins like 应缴, 交接应 though it ends like 接应: the word of force and its place."""
 _TRIGGER = re.compile(one_of([*_FORCE, *_STILL]))
+_NOT_ABLE_CASE = Guarded(
+    r"[一-鿿]{1,8}的(?=转移|移交|更换|停用|停止|暂停|报|通知|退|换|由|按|立即|及时|另行)"
+)
+"""1小时内不能恢复的转移商品: what cannot be done is the case."""
 _BOUND_AFTER = Guarded(
     r"(?:让|使|连续)[^，。；的]{1,14}?(?:超过|多于|少于|低于|高于)[\d一二三四五六七八九十]|(?:有)?(?:再)?(?:少于|低于|小于|短于|早于|多于|高于|大于|长于|超过|超出|晚于|迟于|超(?=[\d一二三四五六七八九十]))"
 )
@@ -116,6 +120,8 @@ def find_forces(text: str, offset: int = 0) -> list[Force]:
             word, start, modality = word[1:], start + 1, _FORCE.get(word[1:], "none")
             if modality == "none":
                 continue  # 双方可以: the parties, no gate
+        if word == "不得再" and text.startswith(("次", "生"), end):
+            word, end = "不得", end - 1  # 不得再次上架
         if word == "应当" and _THAT_DAY.match(text, end):
             word, end = "应", end - 1  # 应当日回复, 应当场处理
         left, right = text[max(0, start - 4) : start], text[end : end + 60]
@@ -199,6 +205,8 @@ def _stands(word: str, left: str, right: str) -> bool:
             and bool(right)
         )
     if word in ("不能", "不能够"):
+        if _NOT_ABLE_CASE.match(right):
+            return False
         return not left.endswith(("如", "若", "因", "而", "仍", "暂", "的", "又", "都", "还"))
     if word in ("才能", "只能", "方能"):
         return not (word == "才能" and left.endswith(("的", "和", "、")))

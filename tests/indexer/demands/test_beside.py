@@ -153,3 +153,33 @@ def test_whoever_ends_like_a_post_may_be_told_something() -> None:
     assert [quote for quote, _ in read("每学期组织两次演练，演练前 3 日通知家长，演练后一周内写出总结。")][
         1
     ] == "演练前3日通知家长"
+
+
+def test_a_time_before_an_opening_is_a_term_and_no_demand() -> None:
+    (only,) = extract_text("开店前 30 分钟，店长应检查照明。", posts=("店长",))
+    assert only.limit and (only.limit.value, only.limit.kind) == (30, "advance")
+
+
+def test_who_signs_beside_an_explanation_did_not_write_it() -> None:
+    first, second = extract_text("长短款超过 20 元的，填写说明并由店长签字。", posts=("店长",))
+    assert (first.subject, second.subject) == (None, "店长")
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("温度异常的报修，1 小时内不能恢复的转移商品。", "must"),
+        ("会员信息仅用于积分兑换，未经本人同意不得发送广告。", "must_not"),
+        ("任何人不得再次上架。", "must_not"),
+    ],
+)
+def test_the_last_predicate_has_its_own_force(text: str, modalities: str) -> None:
+    last = extract_text(text)[-1]
+    assert last.modality == modalities and not (last.action or "").startswith("次")
+
+
+def test_a_term_from_a_notice_and_its_act_are_a_demand() -> None:
+    assert [quote for quote, _ in read("接到通知后 1 小时内下架封存，24 小时内退回总仓。")] == [
+        "接到通知后1小时内下架封存",
+        "24小时内退回总仓",
+    ]
