@@ -6,31 +6,39 @@ import re
 from collections.abc import Sequence
 
 from indexer.demands import conditions as scope
-from indexer.demands.authorities import is_customer
 from indexer.demands.conditions import condition_size
 from indexer.demands.context import Context
 from indexer.demands.drafting import drafts_of, lengthen
 from indexer.demands.frequency import find_frequency, only_often
 from indexer.demands.grounds import only_ground, only_time, only_when
 from indexer.demands.guards import Guarded
+from indexer.demands.inheriting import (
+    AMISS,
+    THOSE,
+    about,
+    acts_in_case,
+    counted,
+    figured,
+    has_verb,
+    in_marked_case,
+    inherited,
+    instructs,
+    leave,
+    turns_back,
+)
 from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.modality import find_forces
-from indexer.demands.model import Modality
 from indexer.demands.plain import BARE_NOT, TELLS, Plain, plain_demand, says_not
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM
 from indexer.demands.state import INHERITED, LISTED, UNSURE, Draft, State, by_whom
-from indexer.demands.subjects import leading_agent
 from indexer.demands.terms import BARE, LASTS, SET
 from indexer.demands.terse import asks_tersely, opens_series
 from indexer.demands.verbs import STATE, is_nouny, opens_with_verb
 from indexer.demands.which import which_things
 
 _ORDINAL = Guarded(r"^(?:第[一二三四五六七八九十]+步|首先|其次|然后|随后|最后|接着)[，：:]?")
-_POSITIVE = Guarded(
-    r"^(?:并|且|同时|而应|而是)*(?:保持|确保|做好|加强|及时|立即|定期|严格|认真|主动|妥善|应|必须|报告|上报|登记|记录|填写|书面|说明|告知|向|将|随身|凭|一律(?!不)|分类|有人|有专人|专人|双人|派人|派专|设专|设岗|退回|限期|重新|补|通知|当[日天场班]|发现|遇|按|由|经|设|张贴|配合|遵守|服从|保证|文明|佩戴|维护|落实|采取|完善|戴好?(?:工?帽|口罩|手套|安全帽|护目镜|防护|头盔)|穿好?(?:工作服|防护|工装|反光|救生|雨)|洗手|消毒|清洗)"
-)
 _ASSIGNED = Guarded(
     r"由[^，。；]{1,24}(?:负责|承担|审批|保管|签字|处理|办理|支付|指定|确认|审核|批准|联系|任|监护|陪同|执行)"
 )
@@ -40,7 +48,6 @@ _OFFICE_DECIDES = Guarded(
     r"由[^，。；]{1,10}(?:经理|主任|主管|班长|队长|组长|院长|站长|店长|厂长|校长|副理|总监|员|长)(?:研究)?(?:决定|确定)"
 )
 """金额2000元以上的，由总经理决定: whose decision it is in this case."""
-_THOSE = Guarded(r"的[一-鿿]{1,10}$")
 _TELLS_OR_WRITES = Guarded(r"(?:立即|及时|当场|先)?(?:通知|告知|上报|填写|记录)[一-鿿《＊]{2,12}》?$")
 _CONSEQUENCE = Guarded(r"(?:[排转移归列调退换改补返][到至入出为回]|退回|改日|改期|顺延)[一-鿿]{2,10}$")
 _THING_FIRST = Guarded(r"^[一-鿿]{2,6}的(?:货|车|人|件|物|料|品|单|客|货物|车辆|物品|人员|老人|包裹|商品)$")
@@ -66,14 +73,6 @@ _BAND_BY = Guarded(
 _OR = Guarded(r"^(?:或者|或|以及)")
 _WANTON = Guarded(r"^(?:也|更)?(?:擅自|随意|私自|违规|任意|允许)(?=.{2})")
 """不得…，擅自设置摊点: goes on with what is forbidden."""
-_IN_ORDER = Guarded(
-    r"(?:完好|齐全|有效|清晰|整洁|洁净|干净|清洁|畅通|通畅|正常|到位|牢固|平整|完整|明亮|干燥|醒目|灵敏|可靠|合格|良好|整齐|充足|清楚|一致|关闭|上锁|锁闭|在岗|达标|得体|端正|无误|准确|备查|存档|归档|备案|上报|公示|留痕|复查|回访|清场)$"
-)
-"""不得堆放杂物，门窗完好: nobody forbids what is in order."""
-_AMISS = Guarded(
-    r"(?:擅自|随意|私自|违规|任意)|(?:脱岗|离岗|睡觉|睡岗|打瞌睡|饮酒|酗酒|吸烟|闲聊|聊天|串岗|嬉戏|打闹)"
-)
-"""上班时打瞌睡 after 不得: still forbidden."""
 
 
 def unforced(
@@ -93,7 +92,7 @@ def unforced(
     if drafts and "每" in text and drafts[-1].modality != "must_not" and only_often(text):
         last, at = drafts[-1], sentence.start
         last.end = clause.end
-        if not _counted(sentence.text[last.body[0] - at : last.body[1] - at]):
+        if not counted(sentence.text[last.body[0] - at : last.body[1] - at]):
             lengthen(last, clause)
             last.body = (last.body[0], clause.end)
         return []  # 定期报告，每年不少于一次
@@ -105,7 +104,7 @@ def unforced(
         later
         and not drafts
         and (is_date(text) or only_time(text))
-        and not (_counted(text) and _counted(later[0].text))
+        and not (counted(text) and counted(later[0].text))
     ):
         state.adverbials.append((clause.start, clause.end))
         return []
@@ -134,7 +133,7 @@ def unforced(
         return drafts_of(clause, 0, 0, 0, state, "must_not", INHERITED, posts)
     if not later and text.endswith("的") and not drafts and context.force is None:
         return []  # （三）未按规定移交的；
-    if later and not drafts and _THOSE.search(text) and which_things(text):
+    if later and not drafts and THOSE.search(text) and which_things(text):
         state.condition(text)  # 得分低于85分的项目，项目经理应整改
         return []
     if later and not drafts and not later_force and opens_series(text, later[0].text):
@@ -145,27 +144,27 @@ def unforced(
         and _THING_FIRST.match(text)
         and (acting_head(later[0].text, posts) or _LATE_CASE.match(later[0].text))
     ):
-        _about(clause, later[0], state, posts)
+        about(clause, later[0], state, posts)
         return []
     if (
         later
         and not drafts
         and not state.pending
         and not find_frequency(text)
-        and not _figured(text)
+        and not figured(text)
         and (
             (MEASURE_TOPIC.search(text) and not verb)
             or (
-                _THOSE.search(text)
+                THOSE.search(text)
                 and not text.endswith(("义务", "责任"))
-                and not _has_verb(text)
+                and not has_verb(text)
                 and not verb
                 and not agent
                 and not negative
             )
         )
     ):
-        _about(clause, later[0], state, posts)
+        about(clause, later[0], state, posts)
         return []
     if (
         later
@@ -173,10 +172,10 @@ def unforced(
         and not find_frequency(text)
         and (
             (text[0] == "对" and (verb == "对" or text.endswith(("人员", "者", "户"))))
-            or (_THOSE.search(text) and scope.ENDS_IN_DE.search(later[0].text))
+            or (THOSE.search(text) and scope.ENDS_IN_DE.search(later[0].text))
         )
     ):
-        _about(clause, later[0], state, posts)  # 对独居老人，每周问候；架上的包裹，过夜没人取的，…
+        about(clause, later[0], state, posts)  # 对独居老人，每周问候；架上的包裹，过夜没人取的，…
         return []
     if not drafts and later and later[0].text.startswith("由") and re.search(r"的[一-鿿]{2,10}$", text):
         state.condition(text)
@@ -186,10 +185,10 @@ def unforced(
         and not drafts
         and not later_force
         and text.startswith("对")
-        and _THOSE.search(text)
+        and THOSE.search(text)
         and not find_frequency(text)
     ):
-        _about(clause, later[0], state, posts)
+        about(clause, later[0], state, posts)
         return []
     if (
         later
@@ -209,7 +208,7 @@ def unforced(
         if only_when(text):
             state.adverbials.append((clause.start, clause.end))
             return []
-        those = (bool(_THOSE.search(text)) and not text.endswith(("义务", "责任"))) or (
+        those = (bool(THOSE.search(text)) and not text.endswith(("义务", "责任"))) or (
             text.startswith("对") and not find_frequency(text)
         )
         found = (
@@ -224,10 +223,10 @@ def unforced(
             and inner
             and not those
             and not scope.ENDS_IN_DE.search(later[0].text)
-            and _instructs(text[place:][:inner], core, agent, after)
+            and instructs(text[place:][:inner], core, agent, after)
         ):
             found = Plain("must", 0.75)
-        if found is None and verb and _in_marked_case(state) and _acts_in_case(text, verb, agent):
+        if found is None and verb and in_marked_case(state) and acts_in_case(text, verb, agent):
             found = Plain("must", 0.75)
         if found is None and agent and _TELLS_OR_WRITES.match(after) and not scope.is_condition(text):
             found = Plain("must", 0.75)  # 班主任通知家长，不得隐瞒
@@ -239,7 +238,7 @@ def unforced(
     if (
         inherits == "should"
         and drafts
-        and (not verb or (is_nouny(verb) and _figured(text)) or _BOUND_OF.match(text))
+        and (not verb or (is_nouny(verb) and figured(text)) or _BOUND_OF.match(text))
         and not _JOINT.match(text)
     ):
         inherits = "must"  # 高度宜为…，支撑点不少于3处: 宜 governs its own clause
@@ -281,16 +280,16 @@ def unforced(
             or (inner and len(core) >= 2)
         )
     ):
-        modality, confidence = _inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
+        modality, confidence = inherited(inherits, bool(negative), bool(drafts), after, bool(agent))
         if (
             modality == "must_not"
             and not negative
             and (
-                (_turns_back(after, drafts) or text[place:][:inner].endswith(("前", "后")))
+                (turns_back(after, drafts) or text[place:][:inner].endswith(("前", "后")))
                 if inner
                 else _JOINT.match(text) or HEAD_TERM.match(after) or find_frequency(text)
             )
-            and not _AMISS.search(after)
+            and not AMISS.search(after)
         ):
             modality, confidence = "must", UNSURE + 0.1
         return drafts_of(clause, place, inner, agent, state, modality, confidence, posts)
@@ -311,7 +310,7 @@ def unforced(
         duty=context.duty or bool(drafts and inherits == "must"),
         strong=bool(drafts),
     )
-    if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and _has_verb(core):
+    if found is None and drafts and not any(draft.force_at >= 0 for draft in drafts) and has_verb(core):
         found = Plain("must", 0.75)  # in a sentence of instructions each clause is one
     if (
         found is None
@@ -349,7 +348,7 @@ def unforced(
     ):
         found = Plain("must", UNSURE)  # 体重超过10公斤的犬只，进电梯戴嘴套
     if found is None:
-        _leave(clause, state, drafts, verb)
+        leave(clause, state, drafts, verb)
         return []
     return drafts_of(clause, place, inner, agent, state, found.modality, found.confidence, posts)
 
@@ -357,115 +356,3 @@ def unforced(
 _NO_ACT = Guarded(
     r"^(?:其|可以|指|应|以|如|作为|视|从重|依法|择|属|也|均|仍|即使)|为|后果|将|会|可能|(?:的|情况|情形)$"
 )
-
-
-def _in_marked_case(state: State) -> bool:
-    """Whether the last condition has its marker (…的，…后), so that no further one is to be looked for."""
-    return (
-        bool(state.conditions)
-        and state.fresh
-        and bool(scope.ENDS_IN_MARKER.search(state.conditions[-1]) or state.conditions[-1].endswith("的"))
-    )
-
-
-def _acts_in_case(text: str, verb: str, agent: int) -> bool:
-    """仍未缴纳的，发出催缴函，不得停水: what is done in the case, no further case."""
-    return (
-        not agent
-        and not text.startswith(("对", "从", "提供"))
-        and not _THOSE.search(text)
-        and len(text) >= 4
-        and len(verb) > 1
-        and not is_nouny(verb)
-        and not scope.is_condition(text)
-    )
-
-
-def _instructs(when: str, core: str, agent: int, after: str) -> bool:
-    """护士交接班时核对药品，途中不得离开: an occasion with its act, whatever is forbidden after it."""
-    verb = opens_with_verb(after)
-    return (
-        verb is not None
-        and not is_nouny(verb)
-        and len(after) >= 4
-        and when.endswith(("前", "后", "时"))
-        and not is_customer(core[:agent])
-        and not scope.is_condition(after)
-    )
-
-
-_ABSTRACT = Guarded(
-    r"(?:管理|保护|结果|意见|决定|判决|协议|行为|问题|情况|工作|事务|事项|规定|要求|义务|责任|权利)$|进行|予以"
-)
-
-
-def _about(clause: Piece, then: Piece, state: State, posts: tuple[str, ...]) -> None:
-    """面积小于50m²的房间，应…; 对不听劝阻的人员，保安员应…: which ones sets the case apart; else it is the topic."""
-    text = clause.text
-    if (
-        which_things(text)
-        or (text.startswith("对") and _THOSE.search(text) and not _ABSTRACT.search(text))
-        or (
-            "的" in text
-            and 0 < leading_agent(then.text, posts) < len(then.text)
-            and not MEASURE_TOPIC.search(text)
-        )
-    ):
-        state.condition(text)
-    else:
-        state.topic, state.topic_at = text, clause.start
-
-
-def _counted(text: str) -> bool:
-    """5～10月每周一次，其余月份每月一次: each with a count of its own."""
-    often = find_frequency(text)
-    return often is not None and often.times is not None and often.per not in ("次", "班")
-
-
-def _figured(text: str) -> bool:
-    return any(char.isdigit() for char in text) or BARE.match(text) is not None
-
-
-def _has_verb(core: str) -> bool:
-    """水质检测报告在公示栏公布, 当日归还: the act comes last."""
-    return len(core) >= 4 and any(
-        opens_with_verb(core[at:]) and not is_nouny(str(opens_with_verb(core[at:])))
-        for at in range(2, min(len(core) - 1, 24))
-    )
-
-
-def _leave(clause: Piece, state: State, drafts: list[Draft], verb: str | None) -> None:
-    """Not a demand: part of the one before, or a topic of the next."""
-    if drafts:
-        if not state.fresh and clause.start - drafts[-1].end <= 2:
-            lengthen(drafts[-1], clause)
-    elif len(clause.text) <= 24 and not verb:
-        state.topic, state.topic_at = clause.text, clause.start
-    elif verb:
-        state.condition(clause.text)
-
-
-def _inherited(
-    inherits: Modality, negative: bool, after_demand: bool, after: str, agent: bool
-) -> tuple[Modality, float]:
-    if negative:
-        return ("must_not" if inherits in ("must", "must_not") else inherits), INHERITED
-    if (
-        inherits == "must_not"
-        and after_demand
-        and (_POSITIVE.match(after) or agent or _IN_ORDER.search(after))
-    ):
-        return "must", UNSURE + 0.1
-    return inherits, INHERITED
-
-
-def _turns_back(after: str, drafts: list[Draft]) -> bool:
-    """Whether a predicate with a time of its own goes back to the 应 before the prohibition.
-
-    >>> asked = [Draft(0, 1, (0, 1), "must", 1), Draft(1, 2, (1, 2), "must_not", 1)]
-    >>> _turns_back("回访业主", asked), _turns_back("打瞌睡", asked), _turns_back("回访业主", asked[1:])
-    (True, False, False)
-    """
-    return (
-        any(draft.modality == "must" for draft in drafts) or HEAD_TERM.match(after) is not None
-    ) and not _AMISS.search(after)
