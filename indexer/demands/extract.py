@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from indexer.clauses import Clause, Handbook, Post
@@ -25,15 +25,12 @@ from indexer.demands.segments import covered, sentences
 from indexer.demands.sentence import next_sentence, read_sentence
 from indexer.demands.state import Draft, State
 from indexer.demands.subjects import known_agent, leading_agent, post_like
+from indexer.demands.tree import Node, tree_of
 from indexer.demands.verbs import STATE, opens_with_verb
 
 REMEMBERED = 20_000
 """Clauses whose demands are kept in memory."""
 
-_ITEM = Guarded(
-    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,3}(?:\.\d{1,3}){1,5}\.?(?=[ \t　]+[一-鿿])(?![ \t　]+[米倍元分度年月日天小秒人名个台千万吨升公克])(?![ \t　]+(?:应当?|必须|须|需要|禁止|严禁|不得|可以)[一-鿿]{2,4}的[一-鿿]{2,8}[ \t]*$)|\d{1,9}[.)、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳•●·◆■▪○□√➢►])(?P<gap>[ \t]*)",
-    re.MULTILINE,
-)
 _INTRODUCES = Guarded(r"(?:下列|以下|如下|下表)")
 _EACH = Guarded(
     r"(?:完成|采取|做到|履行|执行|遵守|按照?|依照?|符合|落实|做好|实施|开展|达到)[^，：。]{0,4}(?:下列|以下|如下|下表)"
@@ -41,18 +38,6 @@ _EACH = Guarded(
 _LISTS_THINGS = Guarded(
     r"按照?(?:下列|以下)[一二三四五六七八九十\d]+(?:类|项|种)(?!顺序|步骤)|(?:包括|包含|覆盖|写明|载明|注明|列明|写清|约定|携带|公开|公示|公告|告知|登记|接收并保存|保存|收集|归入|归集|提供|提交|备有|备齐|配备|查验|出示|限于|限|使用|分为|填入|列为|抽考|核对|核对其属于|核对其符合|委托同时符合)(?:[^，：。]{0,8})(?:下列|以下|如下)[^，：。]{0,24}(?:[：，]|$)"
 )
-_NUMBERED = Guarded(r"^\s*(?:\d|[（(]|[①-⑳])")
-
-
-@dataclass(slots=True)
-class _Node:
-    """One line of a clause with what hangs under it."""
-
-    start: int
-    end: int
-    indent: int
-    numbered: bool
-    children: list[_Node] = field(default_factory=list)
 
 
 def demands_of(clause: Clause, handbook: Handbook | None = None) -> tuple[Demand, ...]:
@@ -110,7 +95,7 @@ def _cached(text: str, lead_in: str, heading: str, posts: tuple[str, ...], row: 
     if row:
         return tuple(row_demands(text, lead_in, heading, posts))
     context = _context(lead_in, heading, posts) if lead_in or heading else NO_CONTEXT
-    return tuple(_of_nodes(text, _tree(text), context, heading, posts))
+    return tuple(_of_nodes(text, tree_of(text), context, heading, posts))
 
 
 @lru_cache(maxsize=2000)
@@ -118,41 +103,8 @@ def _context(lead_in: str, heading: str, posts: tuple[str, ...]) -> Context:
     return context_of(lead_in, heading, posts)
 
 
-def _tree(text: str) -> list[_Node]:
-    """Lines by indent; lines without a marker go on with the one before."""
-    if "\n" not in text:
-        found = _ITEM.match(text)
-        return [_Node(found.end() if found else 0, len(text), -1, bool(_NUMBERED.match(text)))]
-    roots: list[_Node] = []
-    stack: list[_Node] = []
-    place = 0
-    for line in text.splitlines(keepends=True):
-        found = _ITEM.match(line)
-        start, end = place, place + len(line.rstrip("\r\n"))
-        place += len(line)
-        if not line.strip():
-            continue
-        if found is None or (not roots and start == 0):
-            if stack:
-                stack[-1].end = end
-                continue
-            found_indent, numbered, body = -1, False, start
-        else:
-            found_indent, numbered, body = (
-                len(found["indent"].expandtabs(4)),
-                bool(_NUMBERED.match(line)),
-                start + found.end(),
-            )
-        node = _Node(body, end, found_indent, numbered)
-        while stack and stack[-1].indent >= found_indent:
-            stack.pop()
-        (stack[-1].children if stack else roots).append(node)
-        stack.append(node)
-    return roots
-
-
 def _of_nodes(
-    text: str, nodes: list[_Node], context: Context, heading: str, posts: tuple[str, ...]
+    text: str, nodes: list[Node], context: Context, heading: str, posts: tuple[str, ...]
 ) -> list[Demand]:
     demands: list[Demand] = []
     for node in nodes:
@@ -166,7 +118,7 @@ def _of_nodes(
 _LEAD_END = re.compile(r"[：:]\s*$")
 
 
-def _without_lead_in(own: list[Demand], text: str, node: _Node) -> list[Demand]:
+def _without_lead_in(own: list[Demand], text: str, node: Node) -> list[Demand]:
     """A lead-in whose items are not here demands nothing by itself: 门岗应做到以下几点："""
     if not own or not _LEAD_END.search(text, node.start, node.end):
         return own
@@ -175,7 +127,7 @@ def _without_lead_in(own: list[Demand], text: str, node: _Node) -> list[Demand]:
 
 
 def _with_items(
-    text: str, node: _Node, own: list[Demand], context: Context, heading: str, posts: tuple[str, ...]
+    text: str, node: Node, own: list[Demand], context: Context, heading: str, posts: tuple[str, ...]
 ) -> list[Demand]:
     """A line with sub-items: one demand with a closed list, or one for each."""
     head = text[node.start : node.end]
@@ -236,11 +188,11 @@ def _cases_in(head: str) -> bool:
     ) and not re.search(r"不应有|不得有", head)
 
 
-def _end(node: _Node) -> int:
+def _end(node: Node) -> int:
     return _end(node.children[-1]) if node.children else node.end
 
 
-def _names_only(text: str, node: _Node) -> bool:
+def _names_only(text: str, node: Node) -> bool:
     """Whether most sub-items only name things."""
     names = 0
     for child in node.children:

@@ -28,7 +28,8 @@ from indexer.demands.inheriting import (
 )
 from indexer.demands.measures import MEASURE_TOPIC
 from indexer.demands.modality import find_forces
-from indexer.demands.plain import BARE_NOT, TELLS, Plain, plain_demand, says_not
+from indexer.demands.negatives import BARE_NOT, says_not
+from indexer.demands.plain import TELLS, Plain, plain_demand
 from indexer.demands.preludes import QUALIFIES, acting_head, before_force, is_date, take_label
 from indexer.demands.segments import Piece
 from indexer.demands.splitting import HEAD_TERM
