@@ -83,7 +83,11 @@ def _is_often(head: str) -> bool:
 
 
 def _labelled(head: str, cell: str) -> str:
-    if not head or head in words_of("plain_heads") or head.endswith(("内容", "清洁标准", "保洁标准", "卫生标准", "达标标准", "作业标准")):
+    if (
+        not head
+        or head in words_of("plain_heads")
+        or head.endswith(("内容", "清洁标准", "保洁标准", "卫生标准", "达标标准", "作业标准"))
+    ):
         return cell
     if _BOUND.match(cell):
         return head + cell

@@ -110,7 +110,12 @@ def test_the_volumes_belong_to_the_user_that_runs():
         service = SERVICES[name]
         args = service["build"]["args"]
         assert service["user"] == f"{args['APP_UID']}:{args['APP_GID']}"
-    for words in ("ARG APP_UID=1000", "ARG APP_GID=1000", 'install -d -o "$APP_UID" -g "$APP_GID" -m 0700', "USER $APP_UID:$APP_GID"):
+    for words in (
+        "ARG APP_UID=1000",
+        "ARG APP_GID=1000",
+        'install -d -o "$APP_UID" -g "$APP_GID" -m 0700',
+        "USER $APP_UID:$APP_GID",
+    ):
         assert words in DOCKERFILE
     mounted = {volume.rsplit(":", 1)[1] for volume in SERVICES["app1"]["volumes"]} - {"/srv/handbook"}
     (made,) = re.findall(r"-m 0700 (.+)$", DOCKERFILE, re.MULTILINE)
