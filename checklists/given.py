@@ -8,7 +8,7 @@ from functools import cache
 from checklists.cores import one_line
 from checklists.doers import POST_LIKE, begins_with_post
 from checklists.modals import compact, modal_in
-from checklists.negation import words_of
+from checklists.negation import begins
 from checklists.topic_signs import (
     BEYOND,
     FIGURES,
@@ -22,7 +22,7 @@ from checklists.topic_signs import (
 )
 from indexer.clauses import Handbook
 from indexer.demands.model import Demand
-from indexer.demands.words import one_of, word_list
+from indexer.demands.words import word_list
 
 _CUT = re.compile(
     r"(?<!理)(?<!自)由|按(?!钮)|(?<![存所实潜内])在|(?<![属对由关等小大低高少多])于|(?<!已)经(?![理营])|凭|每|至少|最[长短多少]"
@@ -65,7 +65,7 @@ def topic_of(demand: Demand, handbook: Handbook) -> str:
         or begins_with_post(head, handbook)
         or (PERSON.search(head) and not _counts_people(demand))
         or _NO_THING.search(head)
-        or re.match(one_of(words_of("relational")), head)
+        or begins("relational").match(head)
         or (not handbook.posts and POST_LIKE.fullmatch(head) is not None)
         or OPENS_ACT.match(head)
         or head.startswith(("距", "离"))
@@ -98,12 +98,7 @@ def act_of(demand: Demand, handbook: Handbook) -> str:
         return ""
     words = re.sub(r"^[^，]*，", "", compact(demand.quote))
     case = demand.condition and compact(demand.condition) in compact(demand.quote)
-    if (
-        demand.modality == "must_not"
-        or case
-        or _STANDARD.match(words)
-        or re.match(one_of(words_of("relational")), words)
-    ):
+    if demand.modality == "must_not" or case or _STANDARD.match(words) or begins("relational").match(words):
         return ""
     act = FIGURES.sub("", re.sub(r"《[^《》]*》", "", compact(demand.action or "")))
     act = re.sub(r"^(?:完成|做到|负责)", "", act)

@@ -26,6 +26,12 @@ def words_of(key: str, file: str = "lines") -> tuple[str, ...]:
 
 
 @cache
+def begins(key: str) -> re.Pattern[str]:
+    """A pattern that matches what begins with one of the words under `key`; built once, for it is asked of every line."""
+    return re.compile(one_of(words_of(key)))
+
+
+@cache
 def bound_after_not() -> re.Pattern[str]:
     """不得少于, 不应超过 …: a bound in the words of a prohibition."""
     bounds = one_of(words_of("bounds"))
@@ -75,7 +81,7 @@ def absent(rest: str, *, occasion: str = "", word: str = "不应") -> str:
     for present in words_of("presence"):
         if rest.startswith(present) and len(rest) > len(present):
             return "无" + rest[len(present) :]
-    if re.match(one_of(words_of("bounds")), rest):
+    if begins("bounds").match(rest):
         return "不" + rest
     if rest.startswith(("无", "未", "不")):
         return ("无" if _ACT.search(rest) else "未发生") + rest

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from checklists.negation import words_of
-from indexer.demands.words import one_of, word_list
+from checklists.negation import begins
+from indexer.demands.words import word_list
 
 LONGEST_TOPIC = 20
 """Characters of a topic; more is a sentence."""
@@ -44,14 +44,19 @@ def is_figure(line: str) -> bool:
 
 def is_relational(words: str) -> bool:
     """Whether `words` begin with a noun that leans on something told before: 合格率, 间距, 保管期."""
-    return bool(RATE.match(words) or re.match(one_of(words_of("relational")), words))
+    return bool(RATE.match(words) or begins("relational").match(words))
+
+
+def _without_person(words: str) -> str:
+    person = begins("persons").match(words)
+    return words[person.end() :] if person else words
 
 
 def is_bare(line: str) -> bool:
     """An act without object, a figure without what it measures: 每次更换, 合格率不低于95%."""
     if is_relational(without_cases(line)):
         return not CASE.match(line)
-    left = re.sub(rf"^{one_of(words_of('persons'))}", "", FIGURES.sub("", line))
+    left = _without_person(FIGURES.sub("", line))
     return without_cases(line) == line and len(left) <= BARE and (len(left) < 2 or left[:2] in verbs())
 
 

@@ -13,7 +13,7 @@ from checklists.cores import MARKER
 from checklists.doers import is_listed
 from checklists.given import act_of, topic_of
 from checklists.modals import compact
-from checklists.negation import words_of
+from checklists.negation import begins, words_of
 from checklists.topic_signs import (
     BARE,
     BEYOND,
@@ -35,8 +35,9 @@ from checklists.topic_signs import (
 )
 from indexer.clauses import Clause, Handbook
 from indexer.demands.model import Demand
-from indexer.demands.words import one_of
 
+MEMORY = 40
+"""Demands of a line among which a thing told before is looked for; a line that a person wrote has fewer."""
 SHORTEST_THING = 3
 """Characters of a thing that is left of a measure: 应急照明 of 应急照明连续供电时间."""
 LONGEST_HEAD = 4
@@ -314,7 +315,7 @@ def _unlisted(demand: Demand, line: str, handbook: Handbook) -> str:
         or subject in compact(demand.quote + (demand.lead_in or ""))
         or not handbook.posts
         or any(name in subject for post in handbook.posts for name in (post.name, *post.aliases))
-        or re.match(one_of(words_of("relational")), line)
+        or begins("relational").match(line)
         or CASE.match(line)
         or _KEPT_THING.match(line)
     ):
@@ -330,9 +331,12 @@ def _lacks_verb(line: str, demand: Demand, earlier: Demand) -> bool:
 
 
 def _before(clause: Clause, demand: Demand, demands: Sequence[Demand]) -> list[Demand]:
-    """Earlier demands of the same line of the clause."""
+    """Earlier demands of the same line of the clause, the nearest `MEMORY` at most."""
     start = clause.text.rfind("\n", 0, demand.span[0]) + 1
-    return [one for one in demands if start <= one.span[0] < demand.span[0] and one.modality not in ("none",)]
+    found = [
+        one for one in demands if start <= one.span[0] < demand.span[0] and one.modality not in ("none",)
+    ]
+    return found[-MEMORY:]
 
 
 def _is_measured(demand: Demand) -> bool:
